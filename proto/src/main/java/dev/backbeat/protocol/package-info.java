@@ -1,0 +1,2 @@
+/** The protocol's constants: versions, subprotocols, close codes. */
+package dev.backbeat.protocol;

@@ -1,0 +1,39 @@
+package dev.backbeat.server.broadcast;
+
+import dev.backbeat.server.room.CloseReason;
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.Executor;
+
+/**
+ * One client's connection as the broadcaster sees it. Implemented by the gateway (and by tests). A
+ * connection belongs to one gateway loop for its life; every method but {@link #loop()} is called
+ * on that loop.
+ */
+public interface Outlet {
+  /** The gateway loop: the same object for all connections of that loop. */
+  Executor loop();
+
+  /** An empty buffer to compose a frame in; pooled. */
+  ByteBuf buffer(int expectedBytes);
+
+  /**
+   * Appends what the first frame on this connection carries before everything else: the Welcome, as
+   * a field of ServerFrame. Called once, right before the connection's first {@link #write}.
+   */
+  void appendWelcome(ByteBuf frame);
+
+  /**
+   * Whether fewer than two frames are in flight; if not, this connection gets nothing this time.
+   */
+  boolean writable();
+
+  /**
+   * Sends one ServerFrame (protobuf bytes, no WebSocket header). Takes over the buffer in any case.
+   */
+  void write(ByteBuf frame);
+
+  /**
+   * The room ends this connection: send the error or goodbye, close. Nothing is written afterwards.
+   */
+  void close(CloseReason reason);
+}

@@ -1,0 +1,27 @@
+package dev.backbeat.server.game;
+
+/**
+ * One room's game. All methods run on the room's thread and are deterministic: they read the world,
+ * the inputs, {@link GameContext#random()} and the tick number, never a clock, a thread, a file or
+ * a socket, never {@code Math.sin} and the like (use {@code StrictMath}), never the iteration order
+ * of a hash map.
+ *
+ * <p>An exception from any of them closes the room (players get ERROR_ROOM_CLOSED); it is logged
+ * once.
+ */
+public interface Game {
+  /** Before the first tick. The place to keep {@code ctx} and to put up the world. */
+  void onStart(GameContext ctx);
+
+  /** A player took a seat, before the inputs of this tick. The place to spawn his entity. */
+  void onJoin(Player player);
+
+  /** Decides the state at the end of this tick. */
+  void onTick(int tick, Inputs inputs);
+
+  /** A player gave up the seat or did not come back in time. The place to despawn his entity. */
+  void onLeave(Player player);
+
+  /** After the last tick. */
+  default void onStop() {}
+}

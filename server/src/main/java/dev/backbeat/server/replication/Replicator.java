@@ -1,0 +1,95 @@
+package dev.backbeat.server.replication;
+
+import dev.backbeat.server.broadcast.Outlet;
+import dev.backbeat.server.game.GameSpec;
+import dev.backbeat.server.room.CloseReason;
+import dev.backbeat.server.world.World;
+
+/**
+ * One room's replication: everything between a simulated world and bytes for its clients. The room
+ * calls it on its own thread; it hands committed ticks to the gateway loops by itself.
+ *
+ * <p>Seats are named by the room's seat index, 0 .. maxSeats-1; an index may be used again after
+ * {@link #removeSeat}.
+ */
+public interface Replicator {
+  /** A seat is taken; it sees nothing until it has an outlet. */
+  void addSeat(int seat, int player, String name, boolean watcher);
+
+  /**
+   * A seat is given up. Its outlet, if any, gets {@code reason} after what is already committed.
+   */
+  void removeSeat(int seat, CloseReason reason);
+
+  /**
+   * The seat's connection, or null while it is lost. A new one gets Welcome, full roster, reset and
+   * keyframes at the next send tick; the old one is forgotten (the gateway closes it).
+   */
+  void outlet(int seat, Outlet outlet);
+
+  /** The entity that the seat controls (-1 = none): goes to the client as own_entity. */
+  void ownEntity(int seat, int entityId);
+
+  /** The view follows an entity; where that is gone, the view stays where it was. */
+  void viewEntity(int seat, int entityId);
+
+  /** The view looks at a point, in position quanta. */
+  void viewPoint(int seat, int x, int y);
+
+  /** What the seat sees beside audience 0; 0 = nothing more. */
+  void audience(int seat, int audience);
+
+  /** The newest input received from the seat, and how early it came. Makes a frame due. */
+  void input(int seat, int newestTick, int leadQ8);
+
+  /** A private field of the seat. */
+  void privateField(int seat, int field, int value);
+
+  /** An event at a place, of this tick. {@code args} is copied. */
+  void emit(int type, int x, int y, int[] args, String... texts);
+
+  /** An event of no place, to the whole room. */
+  void emitToAll(int type, int[] args, String... texts);
+
+  /** An event to one seat. */
+  void emitTo(int seat, int type, int[] args, String... texts);
+
+  /** Roster: whether a seat's connection is lost. */
+  void away(int seat, boolean away);
+
+  /** A chat line to the whole room; player 0 = the server. */
+  void chat(int player, String name, String text);
+
+  /** A notice to the whole room. */
+  void notice(boolean warning, String text);
+
+  /** A notice to one seat. */
+  void noticeTo(int seat, boolean warning, String text);
+
+  /** What the next scoreboard says of the seat. */
+  void score(int seat, int score, int smoothedRttMs, int minRttMs, int jitterMs);
+
+  /** Sends a scoreboard to everybody with the next frame. The room calls it once per second. */
+  void scoreboard(int tickLatenessUs);
+
+  /**
+   * Ticks from one send to the next from now on: 1, 2, 4 or 8; takes effect at a tick divisible by
+   * both.
+   */
+  void span(int ticks);
+
+  /**
+   * The tick is simulated: reads the world, and at send ticks encodes and hands out. Does not
+   * compact the world; the room does, afterwards. Ticks come in order, without gaps, from 1.
+   */
+  void commit(int tick, long nowNs);
+
+  /** Every outlet gets {@code reason}; nothing is sent afterwards. */
+  void close(CloseReason reason);
+
+  /** A replicator for a room. */
+  static Replicator create(
+      World world, GameSpec spec, int spanTicks, int maxSeats, BroadcastObserver observer) {
+    throw new UnsupportedOperationException("being written");
+  }
+}

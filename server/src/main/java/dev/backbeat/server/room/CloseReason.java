@@ -1,0 +1,23 @@
+package dev.backbeat.server.room;
+
+import dev.backbeat.protocol.CloseCode;
+
+/**
+ * Why a room ends a connection.
+ *
+ * @param closeCode of the WebSocket
+ * @param errorCode name of the protocol's ErrorCode, or empty: then it is a Goodbye, not an error
+ * @param message one sentence for people
+ * @param retryAfterMs 0 = no hint
+ */
+public record CloseReason(CloseCode closeCode, String errorCode, String message, int retryAfterMs) {
+  /** An error with a stable code. */
+  public static CloseReason error(CloseCode closeCode, String errorCode, String message) {
+    return new CloseReason(closeCode, errorCode, message, 0);
+  }
+
+  /** An end that is nobody's fault. */
+  public static CloseReason goodbye(CloseCode closeCode, String message, int retryAfterMs) {
+    return new CloseReason(closeCode, "", message, retryAfterMs);
+  }
+}

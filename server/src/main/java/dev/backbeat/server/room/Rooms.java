@@ -1,0 +1,41 @@
+package dev.backbeat.server.room;
+
+import dev.backbeat.server.broadcast.Outlet;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All rooms: the one interface through which the rest of the server reaches them. Any thread.
+ * Futures fail with {@link JoinException}; that they are futures lets an implementation cross
+ * machines.
+ */
+public interface Rooms {
+  /** Makes a room. */
+  Future<RoomInfo> create(RoomSpec spec);
+
+  /** All rooms, by id. */
+  List<RoomInfo> list();
+
+  /** One room. */
+  Optional<RoomInfo> find(String id);
+
+  /**
+   * Takes a seat. Seats are reserved one at a time: of two who want the last one, one gets it.
+   * "any" takes the fullest room of the game that has one, and makes a room if none has. The room
+   * calls the outlet (Welcome, then frames) from its next send tick on.
+   */
+  Future<Seat> join(JoinRequest request, Outlet outlet);
+
+  /** A line of text to every player of every room. */
+  void announce(String text);
+
+  /** Ends a room; its players are told the reason. Fails with UNKNOWN_ROOM. */
+  Future<Void> close(String id, String reason);
+
+  /**
+   * From now on join and create fail with DRAINING, and rooms are told to end: a notice, the ticks
+   * in flight, then {@code reason} to every connection. Completes when all rooms have ended.
+   */
+  Future<Void> drain(CloseReason reason);
+}
