@@ -1,0 +1,59 @@
+package dev.backbeat.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LayeredSettingsTest {
+  @TempDir Path dir;
+
+  @Test
+  void environmentGoesBeforeFile() throws IOException {
+    String file = write("tick-hz=20\nport = 9000 \n");
+    LayeredSettings s =
+        LayeredSettings.load("BACKBEAT_", Map.of("BACKBEAT_TICK_HZ", "60"), "--config", file);
+    assertEquals(Optional.of("60"), s.find("tick-hz"));
+    assertEquals(Optional.of("9000"), s.find("port"));
+    assertEquals(Optional.empty(), s.find("host"));
+  }
+
+  @Test
+  void theFileMayBeNamedByFlagOrVariable() throws IOException {
+    String file = write("port=1");
+    assertEquals(
+        Optional.of("1"), LayeredSettings.load("B_", Map.of(), "--config=" + file).find("port"));
+    assertEquals(
+        Optional.of("1"), LayeredSettings.load("B_", Map.of("B_CONFIG", file)).find("port"));
+  }
+
+  @Test
+  void aMisspeltKeyIsAnErrorThatNamesTheNearest() throws IOException {
+    LayeredSettings s = LayeredSettings.load("B_", Map.of(), "--config", write("tik-hz=20"));
+    SettingsException e =
+        assertThrows(SettingsException.class, () -> s.checkKeys(List.of("port", "tick-hz")));
+    assertTrue(e.getMessage().contains("'tik-hz'"), e.getMessage());
+    assertTrue(e.getMessage().contains("did you mean 'tick-hz'?"), e.getMessage());
+  }
+
+  @Test
+  void aMissingFileIsASentence() {
+    SettingsException e =
+        assertThrows(
+            SettingsException.class,
+            () -> LayeredSettings.load("B_", Map.of(), "--config", dir.resolve("none").toString()));
+    assertTrue(e.getMessage().contains("cannot read the configuration file"), e.getMessage());
+  }
+
+  private String write(String text) throws IOException {
+    return Files.writeString(dir.resolve("c.properties"), text).toString();
+  }
+}
