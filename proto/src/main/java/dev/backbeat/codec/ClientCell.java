@@ -1,0 +1,104 @@
+package dev.backbeat.codec;
+
+import java.util.Arrays;
+
+/**
+ * A cell that the client holds: per kind the list of entities in ascending order of id, as the
+ * server has it, and the tick up to which their records are known.
+ *
+ * <p>A list is the server's, entry by entry; an entry counts only while its record names this cell.
+ */
+final class ClientCell {
+  private static final EntityList[] NO_LISTS = {};
+
+  final int id;
+
+  /** Place in the world's dense list. */
+  int index;
+
+  /** The records are as of the end of this tick. */
+  int tick;
+
+  int span;
+
+  /** The frame that last had a slice of this cell. */
+  int sliceTick;
+
+  /** Entities on their way here: another cell said that they left, no slice has brought them. */
+  final EntityList arriving = new EntityList();
+
+  private EntityList[] lists = NO_LISTS;
+
+  ClientCell(int id) {
+    this.id = id;
+  }
+
+  int listCount() {
+    return lists.length;
+  }
+
+  /** The list of a kind; null if there never was one. */
+  EntityList list(int kind) {
+    return kind < lists.length ? lists[kind] : null;
+  }
+
+  EntityList listForUpdate(int kind) {
+    if (kind >= lists.length) {
+      lists = Arrays.copyOf(lists, kind + 1);
+    }
+    if (lists[kind] == null) {
+      lists[kind] = new EntityList();
+    }
+    return lists[kind];
+  }
+
+  /** Moves everything on, as predicted, up to a later tick. */
+  void advanceTo(int toTick) {
+    int ticks = toTick - tick;
+    if (ticks > 0) {
+      for (EntityList list : lists) {
+        if (list != null) {
+          list.advance(this, ticks);
+        }
+      }
+      arriving.advance(this, ticks);
+      tick = toTick;
+    }
+  }
+
+  /** Entities of one kind, ascending by id. */
+  static final class EntityList {
+    private static final ClientEntity[] NONE = {};
+
+    ClientEntity[] items = NONE;
+    int size;
+
+    /** The frame whose slice last mentioned this kind. */
+    int sliceTick;
+
+    void advance(ClientCell cell, int ticks) {
+      for (int i = 0; i < size; i++) {
+        ClientEntity e = items[i];
+        if (e.cell == cell) {
+          e.plan.advance(e.fields, ticks);
+        }
+      }
+    }
+
+    void add(ClientEntity e) {
+      reserve(1);
+      items[size++] = e;
+    }
+
+    void reserve(int more) {
+      if (items.length < size + more) {
+        items = Arrays.copyOf(items, Math.max(Math.max(4, items.length * 2), size + more));
+      }
+    }
+
+    void truncate(int newSize) {
+      Arrays.fill(items, newSize, size, null);
+      size = newSize;
+    }
+  }
+}
