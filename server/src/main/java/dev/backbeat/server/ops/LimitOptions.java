@@ -1,0 +1,100 @@
+package dev.backbeat.server.ops;
+
+import picocli.CommandLine.Option;
+
+/** What clients may do. */
+final class LimitOptions {
+  @Option(
+      names = "--join-timeout-seconds",
+      paramLabel = "S",
+      defaultValue = "5",
+      description = "Seconds from the upgrade to the Join, at most. Default: ${DEFAULT-VALUE}.")
+  int joinTimeoutSeconds;
+
+  @Option(
+      names = "--idle-timeout-seconds",
+      paramLabel = "S",
+      defaultValue = "15",
+      description =
+          "A connection from which nothing came for so many seconds, pongs included, is closed."
+              + " Default: ${DEFAULT-VALUE}.")
+  int idleTimeoutSeconds;
+
+  @Option(
+      names = "--slow-client-timeout-seconds",
+      paramLabel = "S",
+      defaultValue = "10",
+      description =
+          "A connection whose socket took no byte for so many seconds is closed."
+              + " Default: ${DEFAULT-VALUE}.")
+  int slowClientTimeoutSeconds;
+
+  @Option(
+      names = "--max-message-bytes",
+      paramLabel = "BYTES",
+      defaultValue = "4096",
+      description = "Bytes of one message from a client, at most. Default: ${DEFAULT-VALUE}.")
+  int maxMessageBytes;
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description = "WebSocket connections at once. Default: ${DEFAULT-VALUE}.")
+  int maxConnections;
+
+  @Option(
+      names = "--connections-per-address",
+      paramLabel = "N",
+      defaultValue = "64",
+      description =
+          "WebSocket connections of one address (IPv6: of one /64 network) at once."
+              + " Default: ${DEFAULT-VALUE}.")
+  int connectionsPerAddress;
+
+  @Option(
+      names = "--connects-per-second-per-address",
+      paramLabel = "N",
+      defaultValue = "10",
+      description =
+          "WebSocket upgrades per second of one address, with a burst of 5 seconds."
+              + " Default: ${DEFAULT-VALUE}.")
+  int connectsPerSecondPerAddress;
+
+  @Option(
+      names = "--messages-per-second-per-address",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description =
+          "Messages per second of one address over all its connections, with a burst of 5 seconds."
+              + " Default: ${DEFAULT-VALUE}.")
+  int messagesPerSecondPerAddress;
+
+  @Option(
+      names = "--limit-loopback",
+      defaultValue = "false",
+      description =
+          "Apply the limits per address to loopback addresses too. Default: ${DEFAULT-VALUE}.")
+  boolean limitLoopback;
+
+  ServerConfig.Limits limits(ListenOptions.Checks checks) {
+    checks.range("--join-timeout-seconds", joinTimeoutSeconds, 1, 600);
+    checks.range("--idle-timeout-seconds", idleTimeoutSeconds, 2, 3_600);
+    checks.range("--slow-client-timeout-seconds", slowClientTimeoutSeconds, 1, 600);
+    checks.range("--max-message-bytes", maxMessageBytes, 256, 65_536);
+    checks.range("--max-connections", maxConnections, 1, 1_000_000);
+    checks.range("--connections-per-address", connectionsPerAddress, 1, 1_000_000);
+    checks.range("--connects-per-second-per-address", connectsPerSecondPerAddress, 1, 1_000_000);
+    checks.range("--messages-per-second-per-address", messagesPerSecondPerAddress, 1, 100_000_000);
+    return new ServerConfig.Limits(
+        joinTimeoutSeconds,
+        idleTimeoutSeconds,
+        slowClientTimeoutSeconds,
+        maxMessageBytes,
+        maxConnections,
+        connectionsPerAddress,
+        connectsPerSecondPerAddress,
+        messagesPerSecondPerAddress,
+        limitLoopback);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.backbeat.server.ops;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Where the server listens, and TLS. */
+final class ListenOptions {
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on; 0.0.0.0 = all. Default: ${DEFAULT-VALUE}.")
+  String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "TCP port; 0 = any free one. Default: ${DEFAULT-VALUE}.")
+  int port;
+
+  @Option(
+      names = "--gateway-loops",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Event loops that carry the sockets; 0 = one per processor, at most 8."
+              + " Default: ${DEFAULT-VALUE}.")
+  int gatewayLoops;
+
+  @Option(
+      names = "--native-transport",
+      paramLabel = "auto|off",
+      defaultValue = "auto",
+      description =
+          "epoll on Linux where its library loads, else Java NIO. Default: ${DEFAULT-VALUE}.")
+  NativeTransport nativeTransport;
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "PEM certificate chain: serve https and wss. Needs --tls-key. Default: none.")
+  Path tlsCert;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "PEM private key (PKCS#8) of --tls-cert. Default: none.")
+  Path tlsKey;
+
+  @Option(
+      names = "--tls-self-signed",
+      defaultValue = "false",
+      description =
+          "Serve https and wss with a certificate made up at start; for development."
+              + " Default: ${DEFAULT-VALUE}.")
+  boolean tlsSelfSigned;
+
+  enum NativeTransport {
+    AUTO,
+    OFF
+  }
+
+  ServerConfig.Listen listen(Checks checks) {
+    checks.range("--port", port, 0, 65_535);
+    checks.range("--gateway-loops", gatewayLoops, 0, 64);
+    int loops =
+        gatewayLoops > 0 ? gatewayLoops : Math.min(8, Runtime.getRuntime().availableProcessors());
+    return new ServerConfig.Listen(host, port, loops, nativeTransport == NativeTransport.AUTO);
+  }
+
+  ServerConfig.Tls tls(Checks checks) {
+    if ((tlsCert == null) != (tlsKey == null)) {
+      throw checks.usage("--tls-cert and --tls-key must be given together");
+    }
+    if (tlsCert != null && tlsSelfSigned) {
+      throw checks.usage("--tls-self-signed and --tls-cert exclude each other");
+    }
+    checks.readable("--tls-cert", tlsCert);
+    checks.readable("--tls-key", tlsKey);
+    return new ServerConfig.Tls(tlsCert, tlsKey, tlsSelfSigned);
+  }
+
+  /** Checks that picocli's types cannot express; each failure is a usage error. */
+  interface Checks {
+    ParameterException usage(String sentence);
+
+    default void range(String option, Integer value, int min, int max) {
+      if (value != null && (value < min || value > max)) {
+        throw usage(option + " must be " + min + " to " + max + ", is " + value);
+      }
+    }
+
+    default void readable(String option, Path file) {
+      if (file != null && !java.nio.file.Files.isReadable(file)) {
+        throw usage(option + ": cannot read " + file);
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.backbeat.server.ops;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * All settings of a server, checked. Made by {@link ServerCommand} from flags, environment and
+ * file.
+ *
+ * @param listen where it listens
+ * @param tls how it encrypts
+ * @param simulation rooms and rates
+ * @param limits what clients may do
+ * @param access who may do what
+ * @param operation logs and shutdown
+ */
+public record ServerConfig(
+    Listen listen,
+    Tls tls,
+    Simulation simulation,
+    Limits limits,
+    Access access,
+    Operation operation) {
+
+  /** {@code port} 0 = any free one. {@code gatewayLoops} = event loops that carry sockets. */
+  public record Listen(String host, int port, int gatewayLoops, boolean nativeTransport) {}
+
+  /** No TLS if {@code cert} is null and {@code selfSigned} is false. */
+  public record Tls(Path cert, Path key, boolean selfSigned) {
+    /** Whether the server speaks https and wss. */
+    public boolean enabled() {
+      return cert != null || selfSigned;
+    }
+  }
+
+  /** Rates and seats are null where the game's own defaults hold. */
+  public record Simulation(
+      String game,
+      Integer tickHz,
+      Integer sendHz,
+      Integer maxRoomPlayers,
+      int maxRooms,
+      int tickThreads,
+      int resumeGraceSeconds) {}
+
+  /** What clients may do. */
+  public record Limits(
+      int joinTimeoutSeconds,
+      int idleTimeoutSeconds,
+      int slowClientTimeoutSeconds,
+      int maxMessageBytes,
+      int maxConnections,
+      int connectionsPerAddress,
+      int connectsPerSecondPerAddress,
+      int messagesPerSecondPerAddress,
+      boolean limitLoopback) {}
+
+  /** Who may join without a ticket. */
+  public enum Guests {
+    /** Guests may join if the server is bound to loopback. */
+    AUTO,
+    /** Guests may join. */
+    ON,
+    /** Everybody needs a ticket. */
+    OFF
+  }
+
+  /** Secrets and keys are null where they are not set. */
+  public record Access(
+      Guests guests,
+      String jwtHs256Secret,
+      Path jwtRs256PublicKey,
+      String jwtIssuer,
+      String jwtAudience,
+      String apiKey,
+      List<String> allowedOrigins) {
+    /** Whether tickets can be checked. */
+    public boolean tickets() {
+      return jwtHs256Secret != null || jwtRs256PublicKey != null;
+    }
+  }
+
+  /** How a log line looks. */
+  public enum LogFormat {
+    /** For people. */
+    TEXT,
+    /** One JSON object per line. */
+    JSON
+  }
+
+  /** Logs and shutdown. */
+  public record Operation(LogFormat logFormat, String logLevel, int drainSeconds) {}
+}

@@ -1,0 +1,81 @@
+package dev.backbeat.server.ops;
+
+import picocli.CommandLine.Option;
+
+/** Rooms and rates. */
+final class SimulationOptions {
+  @Option(
+      names = "--game",
+      paramLabel = "NAME",
+      defaultValue = "arena",
+      description = "Game of rooms that name none. Default: ${DEFAULT-VALUE}.")
+  String game;
+
+  @Option(
+      names = "--tick-hz",
+      paramLabel = "HZ",
+      description =
+          "Simulation rate of rooms that name none, ticks per second, 1 to 240."
+              + " Default: the game's own (arena: 30).")
+  Integer tickHz;
+
+  @Option(
+      names = "--send-hz",
+      paramLabel = "HZ",
+      description =
+          "Frames per second and client: the tick rate divided by 1, 2, 4 or 8."
+              + " Default: the tick rate.")
+  Integer sendHz;
+
+  @Option(
+      names = "--max-room-players",
+      paramLabel = "N",
+      description =
+          "Seats for players in rooms that name none. Default: the game's own (arena: 32).")
+  Integer maxRoomPlayers;
+
+  @Option(
+      names = "--max-rooms",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "Rooms at once. Default: ${DEFAULT-VALUE}.")
+  int maxRooms;
+
+  @Option(
+      names = "--tick-threads",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Threads that simulate rooms; 0 = half the processors, at least 1."
+              + " Default: ${DEFAULT-VALUE}.")
+  int tickThreads;
+
+  @Option(
+      names = "--resume-grace-seconds",
+      paramLabel = "S",
+      defaultValue = "30",
+      description =
+          "For how long, in seconds, a player who lost the connection keeps the seat."
+              + " Default: ${DEFAULT-VALUE}.")
+  int resumeGraceSeconds;
+
+  ServerConfig.Simulation simulation(ListenOptions.Checks checks) {
+    checks.range("--tick-hz", tickHz, 1, 240);
+    checks.range("--send-hz", sendHz, 1, 240);
+    if (tickHz != null && sendHz != null) {
+      int span = sendHz > 0 && tickHz % sendHz == 0 ? tickHz / sendHz : 0;
+      if (span != 1 && span != 2 && span != 4 && span != 8) {
+        throw checks.usage(
+            "--send-hz must be --tick-hz divided by 1, 2, 4 or 8, is " + sendHz + " of " + tickHz);
+      }
+    }
+    checks.range("--max-room-players", maxRoomPlayers, 1, 10_000);
+    checks.range("--max-rooms", maxRooms, 1, 100_000);
+    checks.range("--tick-threads", tickThreads, 0, 256);
+    checks.range("--resume-grace-seconds", resumeGraceSeconds, 0, 3_600);
+    int threads =
+        tickThreads > 0 ? tickThreads : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    return new ServerConfig.Simulation(
+        game, tickHz, sendHz, maxRoomPlayers, maxRooms, threads, resumeGraceSeconds);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.backbeat.server.session;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What one network address may do: open connections, how many at once and how fast, and send
+ * messages. An IPv6 network of 64 bits counts as one address, for a household has that many. Any
+ * thread.
+ *
+ * <p>Rates are forgotten ten minutes after the last event and beyond 100,000 addresses the one that
+ * was quiet longest goes first; live connections are counted for as long as they live.
+ */
+public final class AddressLimits {
+  private static final int MAX_ADDRESSES = 100_000;
+  private static final int CONNECT_BURST_SECONDS = 5;
+  private static final int MESSAGE_BURST_SECONDS = 5;
+
+  private final int maxConnections;
+  private final double connectsPerSecond;
+  private final double messagesPerSecond;
+  private final boolean limitLoopback;
+  private final ConcurrentHashMap<String, Integer> connections = new ConcurrentHashMap<>();
+  private final Cache<String, SharedBucket> connects = rates();
+  private final Cache<String, SharedBucket> messages = rates();
+
+  /**
+   * Nobody is known yet.
+   *
+   * @param maxConnections at once, per address
+   * @param connectsPerSecond sustained, per address
+   * @param messagesPerSecond sustained, per address, over all its connections
+   * @param limitLoopback whether the limits hold for loopback addresses too
+   */
+  public AddressLimits(
+      int maxConnections,
+      double connectsPerSecond,
+      double messagesPerSecond,
+      boolean limitLoopback) {
+    this.maxConnections = maxConnections;
+    this.connectsPerSecond = connectsPerSecond;
+    this.messagesPerSecond = messagesPerSecond;
+    this.limitLoopback = limitLoopback;
+  }
+
+  private static Cache<String, SharedBucket> rates() {
+    return Caffeine.newBuilder()
+        .maximumSize(MAX_ADDRESSES)
+        .expireAfterAccess(Duration.ofMinutes(10))
+        .build();
+  }
+
+  /** What is counted as one address; null = not limited. */
+  public String key(InetAddress address) {
+    if (address == null || (address.isLoopbackAddress() && !limitLoopback)) {
+      return null;
+    }
+    if (address instanceof Inet6Address) {
+      return HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), 8));
+    }
+    return address.getHostAddress();
+  }
+
+  /** Whether another connection would be let in; takes nothing. Null keys always may. */
+  public boolean mayConnect(String key, long nowNs) {
+    return key == null
+        || (connections.getOrDefault(key, 0) < maxConnections
+            && bucket(connects, key, connectsPerSecond, CONNECT_BURST_SECONDS, nowNs).peek(nowNs));
+  }
+
+  /**
+   * Lets a connection in, or not. One that was let in must be given back by {@link #disconnected}.
+   */
+  public boolean connect(String key, long nowNs) {
+    if (key == null) {
+      return true;
+    }
+    if (!bucket(connects, key, connectsPerSecond, CONNECT_BURST_SECONDS, nowNs).take(nowNs)) {
+      return false;
+    }
+    boolean[] admitted = new boolean[1];
+    connections.compute(
+        key,
+        (k, count) -> {
+          int n = count == null ? 0 : count;
+          admitted[0] = n < maxConnections;
+          return admitted[0] ? Integer.valueOf(n + 1) : count;
+        });
+    return admitted[0];
+  }
+
+  /** A connection that was let in is gone. */
+  public void disconnected(String key) {
+    if (key != null) {
+      connections.computeIfPresent(key, (k, n) -> n <= 1 ? null : n - 1);
+    }
+  }
+
+  /** The message bucket of an address, for its connections to keep; null = not limited. */
+  public SharedBucket messageBucket(String key, long nowNs) {
+    return key == null
+        ? null
+        : bucket(messages, key, messagesPerSecond, MESSAGE_BURST_SECONDS, nowNs);
+  }
+
+  private static SharedBucket bucket(
+      Cache<String, SharedBucket> cache, String key, double rate, int burstSeconds, long nowNs) {
+    return cache.get(
+        key, k -> new SharedBucket(new TokenBucket(rate, Math.max(1, rate * burstSeconds), nowNs)));
+  }
+
+  /** A token bucket for several threads. */
+  public static final class SharedBucket {
+    private final TokenBucket bucket;
+
+    SharedBucket(TokenBucket bucket) {
+      this.bucket = bucket;
+    }
+
+    /** Takes a token if there is one. */
+    public synchronized boolean take(long nowNs) {
+      return bucket.tryTake(1, nowNs);
+    }
+
+    synchronized boolean peek(long nowNs) {
+      return bucket.waitNs(1, nowNs) == 0;
+    }
+  }
+}

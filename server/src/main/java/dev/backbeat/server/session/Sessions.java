@@ -1,0 +1,174 @@
+package dev.backbeat.server.session;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.backbeat.server.room.Seat;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * All sessions, found by resume token. Any thread.
+ *
+ * <p>A token lives as long as its session is connected, and for the grace period after the
+ * connection was lost. A resume rotates it: the new one is issued at once, and the one that was
+ * presented stays valid until the new connection has proved by a first input that its Welcome
+ * arrived. The cache is bounded; beyond the bound the session that was idle longest can no longer
+ * be resumed, and plays on until it loses its socket.
+ */
+public final class Sessions {
+  private static final int TOKEN_BYTES = 18;
+  private static final Duration CONNECTED = Duration.ofDays(365);
+
+  private final SecureRandom random = new SecureRandom();
+  private final Duration grace;
+  private final Cache<String, Session> byToken;
+  private final AtomicInteger connected = new AtomicInteger();
+
+  /**
+   * No sessions yet.
+   *
+   * @param grace for how long a session can be resumed after its connection was lost
+   * @param maxTokens bound of the cache; a session has at most two
+   */
+  public Sessions(Duration grace, int maxTokens) {
+    this(grace, maxTokens, Ticker.systemTicker());
+  }
+
+  Sessions(Duration grace, int maxTokens, Ticker ticker) {
+    this.grace = grace;
+    this.byToken =
+        Caffeine.newBuilder()
+            .maximumSize(maxTokens)
+            .ticker(ticker)
+            .expireAfter(Expiry.<String, Session>creating((token, session) -> CONNECTED))
+            .build();
+  }
+
+  /** A new id, for a session that is about to be. */
+  public String newId() {
+    byte[] bytes = new byte[6];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /** A new session in a seat; it has no token yet. */
+  public Session open(String id, Seat seat) {
+    return new Session(id, seat);
+  }
+
+  /** The first token of a session. */
+  public String issueToken(Session session) {
+    synchronized (session) {
+      session.token = newToken();
+      byToken.put(session.token, session);
+      return session.token;
+    }
+  }
+
+  /** Whose token it is, if it is one and the session still has its seat. */
+  public Optional<Session> find(String token) {
+    Session session = byToken.getIfPresent(token);
+    if (session == null) {
+      return Optional.empty();
+    }
+    if (!session.seat().open()) {
+      end(session);
+      return Optional.empty();
+    }
+    return Optional.of(session);
+  }
+
+  /**
+   * The session is connected again by {@code presented}: gives it a new token.
+   *
+   * @return the new token, or empty if the presented one has just died
+   */
+  public Optional<String> resume(Session session, String presented) {
+    synchronized (session) {
+      if (!presented.equals(session.token) && !presented.equals(session.previousToken)) {
+        return Optional.empty();
+      }
+      for (String old : new String[] {session.token, session.previousToken}) {
+        if (old != null && !old.equals(presented)) {
+          byToken.invalidate(old);
+        }
+      }
+      session.previousToken = presented;
+      session.token = newToken();
+      byToken.put(session.previousToken, session);
+      byToken.put(session.token, session);
+      return Optional.of(session.token);
+    }
+  }
+
+  /** A session got (+1) or lost (-1) its connection: counts for {@link #connected()}. */
+  public void count(int change) {
+    connected.addAndGet(change);
+  }
+
+  /** The new connection has proved itself: the previous token dies. */
+  public void confirm(Session session) {
+    synchronized (session) {
+      if (session.previousToken != null) {
+        byToken.invalidate(session.previousToken);
+        session.previousToken = null;
+      }
+    }
+  }
+
+  /** The connection is lost: the grace period begins. */
+  public void lost(Session session) {
+    synchronized (session) {
+      for (String token : new String[] {session.token, session.previousToken}) {
+        if (token != null && byToken.getIfPresent(token) != null) {
+          expireAfter(token, session);
+        }
+      }
+    }
+  }
+
+  /** The session is over: its tokens are dead. */
+  public void end(Session session) {
+    synchronized (session) {
+      for (String token : new String[] {session.token, session.previousToken}) {
+        if (token != null) {
+          byToken.invalidate(token);
+        }
+      }
+      session.token = null;
+      session.previousToken = null;
+    }
+  }
+
+  /** For how long a session can be resumed after its connection was lost. */
+  public Duration grace() {
+    return grace;
+  }
+
+  /** Sessions with a live connection. */
+  public int connected() {
+    return connected.get();
+  }
+
+  /** Tokens that are valid now, about. */
+  public long tokens() {
+    byToken.cleanUp();
+    return byToken.estimatedSize();
+  }
+
+  private void expireAfter(String token, Session session) {
+    byToken.policy().expireVariably().ifPresent(expiry -> expiry.put(token, session, grace));
+  }
+
+  private String newToken() {
+    byte[] bytes = new byte[TOKEN_BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.backbeat.server.session;
+
+/**
+ * A rate limit with a burst: starts full, loses one token per event, regains {@code ratePerSecond}.
+ * Time is an argument. Not thread-safe.
+ */
+public final class TokenBucket {
+  private final double ratePerNs;
+  private final double burst;
+  private double tokens;
+  private long lastNs;
+
+  /**
+   * A full bucket.
+   *
+   * @param ratePerSecond tokens regained per second
+   * @param burst tokens that it can hold
+   */
+  public TokenBucket(double ratePerSecond, double burst, long nowNs) {
+    if (!(ratePerSecond > 0) || !(burst >= 1)) {
+      throw new IllegalArgumentException("rate " + ratePerSecond + ", burst " + burst);
+    }
+    this.ratePerNs = ratePerSecond / 1e9;
+    this.burst = burst;
+    this.tokens = burst;
+    this.lastNs = nowNs;
+  }
+
+  /** Takes {@code count} tokens if there are so many; otherwise takes none and answers false. */
+  public boolean tryTake(int count, long nowNs) {
+    refill(nowNs);
+    if (tokens < count) {
+      return false;
+    }
+    tokens -= count;
+    return true;
+  }
+
+  /** Nanoseconds until {@code count} tokens are there; 0 = now. */
+  public long waitNs(int count, long nowNs) {
+    refill(nowNs);
+    return tokens >= count ? 0 : (long) Math.ceil((count - tokens) / ratePerNs);
+  }
+
+  private void refill(long nowNs) {
+    long elapsedNs = nowNs - lastNs;
+    if (elapsedNs > 0) {
+      tokens = Math.min(burst, tokens + elapsedNs * ratePerNs);
+      lastNs = nowNs;
+    }
+  }
+}
