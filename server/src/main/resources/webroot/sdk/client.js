@@ -1,0 +1,391 @@
+/** A session with a room, over as many connections as it takes. */
+import { Backoff } from './backoff.js';
+import { BackbeatError, closeSentence, explainRefusal, worthResuming } from './closing.js';
+import { Emitter } from './emitter.js';
+import { PROTOCOL_VERSION, RESUME_ITEM_PREFIX, SUBPROTOCOL, TICKET_ITEM_PREFIX } from './protocol.js';
+import { Pulse } from './pulse.js';
+import { Room } from './room.js';
+import { Socket } from './socket.js';
+import { Statistics } from './statistics.js';
+
+const OPEN_TIMEOUT_MS = 8000;
+const MAX_REDIRECTS = 3;
+
+/**
+ * Events (`client.on(name, listener)`):
+ *
+ * - `welcome(welcome)` a Welcome was read; `client.world` and the rest are new, or continued
+ * - `frame(frame)` a tick frame was applied to `client.world`
+ * - `event({name, tick, x, y, args, texts})` something happened in the world; x, y in its integers
+ * - `chat({player, name, text})`, `notice({level, text})`
+ * - `roster()` `client.players` changed; `scoreboard(scoreboard)`
+ * - `refused({code, message, retryAfterMs})` the server refused a message, the session goes on
+ * - `disconnected({closeCode, message})` the connection is lost, resuming begins
+ * - `resumed()` it is back: same player, same entity, same score
+ * - `closed({code, closeCode, message})` it is over, with a sentence that says why
+ */
+export class Client extends Emitter {
+  #socket = null;
+  #retryTimer = null;
+  #pulse;
+  #goodbye = null;
+  #fatal = null;
+  #waiting = null;
+  #redirects = 0;
+  #presses;
+  #urls;
+
+  /** Use {@link connect}. */
+  constructor(options, protocol, env) {
+    super();
+    this.options = options;
+    this.protocol = protocol;
+    this.env = env;
+    this.#urls = options.urls;
+    /** "connecting", "playing", "reconnecting" or "closed" */
+    this.state = 'connecting';
+    /** resume token of the session, "" before the first Welcome */
+    this.resumeToken = options.resume?.token ?? '';
+    this.resumeGraceMs = options.resume?.graceMs ?? 30000;
+    this.#presses = options.resume?.presses ?? [];
+    /** @type {Room|null} what the Welcome began */
+    this.room = null;
+    this.stats = new Statistics();
+    this.#pulse = new Pulse(env.nowMs, {
+      ping: (clientTimeUs) => this.#send({ ping: { clientTimeUs } }),
+      inputs: (inputs) => this.#send({ inputs }),
+      stalled: () => this.#socket.abandon(),
+      bufferedBytes: () => this.#socket.bufferedBytes,
+    });
+    for (const [name, listener] of Object.entries(options.on ?? {})) {
+      this.on(name, listener);
+    }
+  }
+
+  /** @returns {import('./world.js').World} the decoded world */
+  get world() {
+    return this.room.world;
+  }
+
+  /** @returns {import('./clock.js').ServerClock} */
+  get clock() {
+    return this.room.clock;
+  }
+
+  /** @returns {import('./inputs.js').Inputs} axes and presses to be sent, once per tick */
+  get inputs() {
+    return this.room.inputs;
+  }
+
+  /** @returns {import('./interpolation.js').Interpolator} */
+  get interpolator() {
+    return this.room.interpolator;
+  }
+
+  /** @returns {object} the newest Welcome */
+  get welcome() {
+    return this.room.welcome;
+  }
+
+  /** @returns {Map<number, {player: number, name: string, watcher: boolean, away: boolean}>} */
+  get players() {
+    return this.room.players;
+  }
+
+  /** @returns {object|null} the newest scoreboard */
+  get scoreboard() {
+    return this.room.scoreboard;
+  }
+
+  /** @returns {number} the server's tick now, with fraction */
+  serverTick() {
+    return this.clock.serverTickAt(this.env.nowMs());
+  }
+
+  /** @returns {number} the tick to draw others at: two send intervals behind what has arrived */
+  renderTick() {
+    return this.serverTick() - this.clock.oneWayTicks - this.interpolator.delayTicks;
+  }
+
+  /** Counts a press of a named action; it goes out with the next input. */
+  press(action, times = 1) {
+    const i = this.room.schema.action(action);
+    if (i >= 0) {
+      this.inputs.press(i, times);
+    }
+  }
+
+  /** Sets a named axis; it holds until it is set again. */
+  setAxis(axis, value) {
+    const i = this.room.schema.axis(axis);
+    if (i >= 0) {
+      this.inputs.setAxis(i, value);
+    }
+  }
+
+  /** Says something to the room. */
+  chat(text) {
+    this.#send({ chat: { text } });
+  }
+
+  /** Watchers: follow a player, or look at a point ({x, y} in the position's integers). */
+  watch(target) {
+    this.#send({ watch: typeof target === 'number' ? { player: target } : { point: target } });
+  }
+
+  /** Gives the seat up for good. `closed` follows. */
+  leave() {
+    if (this.state === 'playing') {
+      this.#send({ leave: {} });
+    } else {
+      this.#end(new BackbeatError('LEFT', closeSentence(1000), { closeCode: 1000 }));
+    }
+  }
+
+  /** Goes away without leaving: the seat is kept for the grace period. For a page that unloads. */
+  detach() {
+    this.state = 'closed';
+    this.#pulse.stop();
+    clearTimeout(this.#retryTimer);
+    this.#socket?.close();
+  }
+
+  /** What a later {@link connect} needs as `resume`; small and JSON-safe. */
+  resumeState() {
+    return {
+      token: this.resumeToken,
+      graceMs: this.resumeGraceMs,
+      presses: this.room ? [...this.inputs.presses] : this.#presses,
+      room: this.room?.welcome.room ?? '',
+    };
+  }
+
+  /** First connection. Called by {@link connect}. */
+  async start() {
+    try {
+      if (this.resumeToken) {
+        try {
+          await this.#open(true);
+          return;
+        } catch (e) {
+          this.resumeToken = '';
+          this.#presses = [];
+          this.#log(e);
+        }
+      }
+      await this.#open(false);
+    } catch (e) {
+      this.#pulse.stop();
+      this.state = 'closed';
+      throw e;
+    }
+  }
+
+  #log(error) {
+    this.emit('log', error.message);
+  }
+
+  /** Opens a socket, joins unless it resumes, and waits for the Welcome. */
+  async #open(resuming) {
+    const { ticket } = this.options;
+    const item = resuming
+      ? RESUME_ITEM_PREFIX + this.resumeToken
+      : ticket
+        ? TICKET_ITEM_PREFIX + ticket
+        : '';
+    this.#goodbye = null;
+    this.#fatal = null;
+    const socket = new Socket(
+      {
+        WebSocket: this.env.WebSocket,
+        url: this.#urls.ws,
+        protocols: item ? [SUBPROTOCOL, item] : [SUBPROTOCOL],
+      },
+      {
+        onMessage: (bytes) => this.#onMessage(socket, bytes),
+        onClosed: (code) => this.#onClosed(socket, code),
+      },
+    );
+    this.#socket = socket;
+    const timeout = setTimeout(() => socket.abandon(), OPEN_TIMEOUT_MS);
+    try {
+      try {
+        await socket.opened;
+      } catch {
+        const credential = resuming ? `Resume ${this.resumeToken}` : ticket && `Bearer ${ticket}`;
+        throw await explainRefusal(this.env.fetch, this.#urls.play, credential || '');
+      }
+      const welcomed = new Promise((resolve, reject) => {
+        this.#waiting = { resolve, reject };
+      });
+      if (!resuming) {
+        const { room = 'any', game = '', name = '', watcher = false } = this.options;
+        this.#send({ join: { protocolVersion: PROTOCOL_VERSION, room, game, name, watcher } });
+      }
+      await welcomed;
+    } finally {
+      clearTimeout(timeout);
+      this.#waiting = null;
+    }
+  }
+
+  #onMessage(socket, bytes) {
+    if (socket !== this.#socket || this.state === 'closed') {
+      return;
+    }
+    const nowMs = this.env.nowMs();
+    this.#pulse.lastMessageMs = nowMs;
+    this.stats.message(bytes.length);
+    try {
+      this.#dispatch(this.protocol.decode(bytes), nowMs);
+    } catch (e) {
+      // What is held can't be trusted any more; a resume brings a fresh state.
+      this.#log(e);
+      this.emit('violation', e);
+      socket.abandon();
+    }
+  }
+
+  #dispatch(frame, nowMs) {
+    if (frame.welcome) {
+      this.#onWelcome(frame.welcome, nowMs);
+    }
+    if (frame.error) {
+      this.#onError(frame.error);
+    }
+    if (frame.goodbye) {
+      this.#goodbye = frame.goodbye;
+    }
+    this.room?.receive(frame, nowMs, this.stats, this);
+    if (frame.welcome) {
+      this.#waiting?.resolve();
+    }
+  }
+
+  #onWelcome(welcome, nowMs) {
+    const presses = welcome.resumed ? this.resumeState().presses : [];
+    this.resumeToken = welcome.resumeToken;
+    this.resumeGraceMs = welcome.resumeGraceMs;
+    this.room = new Room(welcome, presses, nowMs, welcome.resumed ? this.room : null, this);
+    this.state = 'playing';
+    this.#pulse.start(this.room);
+    this.emit('welcome', welcome);
+  }
+
+  #onError(error) {
+    const code = this.protocol.errorName(error.code);
+    const details = { closeCode: error.closeCode, retryAfterMs: error.retryAfterMs };
+    if (error.fatal) {
+      this.#fatal = new BackbeatError(code, error.message, {
+        ...details,
+        final: !worthResuming(error.closeCode),
+      });
+    } else {
+      this.emit('refused', { code, message: error.message, retryAfterMs: error.retryAfterMs });
+    }
+  }
+
+  #onClosed(socket, closeCode) {
+    if (socket !== this.#socket) {
+      return;
+    }
+    this.#pulse.stop();
+    const reason =
+      this.#fatal ??
+      new BackbeatError('LOST', this.#goodbye?.reason || closeSentence(closeCode), {
+        closeCode,
+        final: !worthResuming(closeCode),
+        retryAfterMs: this.#goodbye?.retryAfterMs ?? 0,
+      });
+    if (this.#waiting) {
+      this.#waiting.reject(reason);
+    } else if (this.state === 'playing') {
+      this.#lost(reason);
+    }
+  }
+
+  #lost(reason) {
+    if (this.#goodbye?.redirectUrl && this.#redirects < MAX_REDIRECTS) {
+      this.#redirects++;
+      this.#follow(this.#goodbye.redirectUrl);
+      return;
+    }
+    if (reason.final || !this.resumeToken) {
+      this.#end(reason);
+      return;
+    }
+    this.#disconnected(reason);
+    this.#resume(reason);
+  }
+
+  #disconnected(reason) {
+    this.state = 'reconnecting';
+    this.stats.interrupted();
+    this.emit('disconnected', { closeCode: reason.closeCode, message: reason.message });
+  }
+
+  async #resume(cause) {
+    const deadlineMs = this.env.nowMs() + this.resumeGraceMs;
+    const backoff = new Backoff({ random: this.env.random });
+    let waitMs = cause.retryAfterMs;
+    for (;;) {
+      waitMs = Math.max(waitMs, backoff.nextDelayMs());
+      if (this.env.nowMs() + waitMs > deadlineMs) {
+        this.#end(cause);
+        return;
+      }
+      await new Promise((resolve) => {
+        this.#retryTimer = setTimeout(resolve, waitMs);
+      });
+      if (this.state !== 'reconnecting') {
+        return;
+      }
+      try {
+        await this.#open(true);
+        this.stats.resumes++;
+        this.emit('resumed');
+        return;
+      } catch (e) {
+        if (e.final !== false) {
+          this.#end(e);
+          return;
+        }
+        this.#log(e);
+        waitMs = e.retryAfterMs ?? 0;
+      }
+    }
+  }
+
+  async #follow(url) {
+    this.#disconnected(new BackbeatError('REDIRECTED', 'The server sends you elsewhere.'));
+    try {
+      const at = new URL(url);
+      const http = (at.protocol === 'wss:' ? 'https://' : 'http://') + at.host + at.pathname;
+      this.#urls = { ws: at.href, play: http, base: this.#urls.base };
+      this.resumeToken = '';
+      await this.#open(false);
+      this.emit('resumed');
+    } catch (e) {
+      this.#end(e);
+    }
+  }
+
+  #end(reason) {
+    if (this.state === 'closed') {
+      return;
+    }
+    this.state = 'closed';
+    this.#pulse.stop();
+    clearTimeout(this.#retryTimer);
+    this.#socket?.close();
+    this.emit('closed', {
+      code: reason.code ?? 'LOST',
+      closeCode: reason.closeCode ?? 0,
+      message: reason.message,
+    });
+  }
+
+  #send(frame) {
+    this.#socket?.send(this.protocol.encode(frame));
+  }
+}
