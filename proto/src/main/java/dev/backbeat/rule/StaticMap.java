@@ -21,6 +21,9 @@ public final class StaticMap {
   /** Solid rectangles: x0, y0, x1, y1 each, upper bounds exclusive. */
   public final int[] walls;
 
+  /** Built when first asked for; a race builds it twice, to the same effect. */
+  private WallGrid grid;
+
   /** A map; {@code walls} holds four integers per rectangle and is not copied. */
   public StaticMap(int minX, int minY, int maxX, int maxY, int[] walls) {
     if (minX >= maxX || minY >= maxY || walls.length % 4 != 0) {
@@ -31,6 +34,16 @@ public final class StaticMap {
     this.maxX = maxX;
     this.maxY = maxY;
     this.walls = walls;
+  }
+
+  /** The walls by the square of a grid in which they stand. */
+  public WallGrid grid() {
+    WallGrid g = grid;
+    if (g == null) {
+      g = new WallGrid(this);
+      grid = g;
+    }
+    return g;
   }
 
   /**

@@ -1,0 +1,89 @@
+package dev.backbeat.games.arena;
+
+import dev.backbeat.server.game.MatchResult;
+import dev.backbeat.server.game.MatchResult.Standing;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Matches, one after the other: a match runs until somebody has enough kills or its time is over,
+ * then weapons do no harm for a few seconds, then scores are reset and everybody starts anew.
+ */
+final class Match {
+  private final ArenaState state;
+  private final int scoreLimit;
+  private final int timeLimitTicks;
+
+  private boolean running = true;
+  private boolean decided;
+  private int ticksLeft;
+
+  Match(ArenaState state, int scoreLimit, int timeLimitTicks) {
+    this.state = state;
+    this.scoreLimit = scoreLimit;
+    this.timeLimitTicks = timeLimitTicks;
+    this.ticksLeft = timeLimitTicks;
+  }
+
+  /** Whether kills count; false in the break between two matches. */
+  boolean running() {
+    return running;
+  }
+
+  /** Somebody's score went up. */
+  void scored(Combatant who) {
+    if (who.player.score() >= scoreLimit) {
+      decided = true;
+    }
+  }
+
+  /** A tick passes. Returns true if a new match begins: the caller starts everybody anew. */
+  boolean tick() {
+    if (state.count() == 0 && running) {
+      // Nobody plays: the match waits for its first player.
+      decided = false;
+      ticksLeft = timeLimitTicks;
+      return false;
+    }
+    ticksLeft--;
+    if (running) {
+      if (decided || ticksLeft <= 0) {
+        end();
+      }
+      return false;
+    }
+    if (ticksLeft > 0) {
+      return false;
+    }
+    running = true;
+    ticksLeft = timeLimitTicks;
+    return true;
+  }
+
+  private void end() {
+    running = false;
+    decided = false;
+    ticksLeft = state.tuning.breakTicks();
+    List<Standing> standings = new ArrayList<>(state.count());
+    for (int i = 0; i < state.count(); i++) {
+      Combatant c = state.combatant(i);
+      standings.add(new Standing(c.number, c.player.name(), c.player.score()));
+    }
+    standings.sort(
+        Comparator.comparingInt(Standing::score).reversed().thenComparingInt(Standing::player));
+    state.ctx.endMatch(new MatchResult(summary(standings), standings));
+  }
+
+  private static String summary(List<Standing> standings) {
+    Standing first = standings.get(0);
+    if (first.score() == 0) {
+      return "The match ends without a kill.";
+    }
+    String kills = first.score() == 1 ? "1 kill" : first.score() + " kills";
+    if (standings.size() > 1 && standings.get(1).score() == first.score()) {
+      return "The match ends in a draw at " + kills + ".";
+    }
+    return first.name() + " wins the match with " + kills + ".";
+  }
+}
