@@ -1,0 +1,173 @@
+package dev.backbeat.server.input;
+
+import dev.backbeat.schema.AxisSchema;
+import dev.backbeat.schema.InputSchema;
+import java.util.Arrays;
+
+/**
+ * One player's inputs between their arrival and the tick that consumes them. Room's thread.
+ *
+ * <p>Per tick: {@link #receive} takes over what arrived, {@link #consume} makes exactly one input
+ * of it, whatever was sent. An input for a coming tick, at most one second ahead, waits for it. One
+ * that comes after its tick is not simulated, but if none is newer it becomes the held input, which
+ * stands for every tick that has none, for one second; after that the axes are neutral.
+ *
+ * <p>Presses are cumulative counters that wrap at 2^32: what a tick is given is how far the newest
+ * counter is beyond the one that was consumed last, so a held input never repeats a press and a
+ * late one never loses it. Counters start from 0 on every connection.
+ */
+public final class InputBuffer implements InputInbox.Sink {
+  /** More presses of one action in one tick are not counted. */
+  public static final int MAX_PRESSES_PER_TICK = 8;
+
+  private static final int NONE = -1;
+
+  private final int axes;
+  private final int actions;
+  private final int tickHz;
+  private final int[] min;
+  private final int[] max;
+
+  // Ring of inputs that wait for their tick; slotTicks[tick & mask] says which tick a slot is for.
+  private final int mask;
+  private final int[] slotTicks;
+  private final int[] slots;
+
+  private final int[] heldAxes;
+  private int heldTick = NONE;
+  private final int[] counters;
+  private final int[] consumedCounters;
+
+  private int tick;
+  private long dueNs;
+  private int newestTick;
+  private int leadQ8;
+  private boolean newer;
+
+  /** A buffer that has received nothing. */
+  public InputBuffer(InputSchema schema, int tickHz) {
+    this.axes = schema.axes().size();
+    this.actions = schema.actions().size();
+    this.tickHz = tickHz;
+    this.min = schema.axes().stream().mapToInt(AxisSchema::min).toArray();
+    this.max = schema.axes().stream().mapToInt(AxisSchema::max).toArray();
+    int size = Integer.highestOneBit(tickHz) * 2;
+    this.mask = size - 1;
+    this.slotTicks = new int[size];
+    this.slots = new int[size * (axes + actions)];
+    this.heldAxes = new int[axes];
+    this.counters = new int[actions];
+    this.consumedCounters = new int[actions];
+    reset();
+  }
+
+  /** Forgets everything: the connection is lost, or a new one is there. */
+  public void reset() {
+    Arrays.fill(slotTicks, NONE);
+    Arrays.fill(counters, 0);
+    Arrays.fill(consumedCounters, 0);
+    heldTick = NONE;
+    newestTick = 0;
+    leadQ8 = 0;
+  }
+
+  /**
+   * Takes over what has arrived. Before {@link #consume} of the same tick.
+   *
+   * @param nextTick the tick to be simulated next
+   * @param nextDueNs when that tick was due
+   * @return whether {@link #newestTick} changed
+   */
+  public boolean receive(InputInbox inbox, int nextTick, long nextDueNs) {
+    tick = nextTick;
+    dueNs = nextDueNs;
+    newer = false;
+    inbox.drain(this);
+    return newer;
+  }
+
+  @Override
+  public void onInput(int wireTick, int[] values, int offset, long arrivalNs) {
+    int forTick = wireTick == 0 ? tick : wireTick;
+    if (forTick < 0 || forTick - tick > tickHz) {
+      return; // Farther ahead than anybody may plan; the gateway has said so to the client.
+    }
+    if (forTick > newestTick) {
+      newestTick = forTick;
+      leadQ8 = leadQ8(forTick, arrivalNs);
+      newer = true;
+    }
+    if (forTick >= tick) {
+      int slot = forTick & mask;
+      slotTicks[slot] = forTick;
+      System.arraycopy(values, offset, slots, slot * (axes + actions), axes + actions);
+    } else {
+      take(forTick, values, offset);
+    }
+  }
+
+  /** Makes the one input of the tick that {@link #receive} was told of. */
+  public void consume(ConsumedInput into) {
+    int slot = tick & mask;
+    boolean there = slotTicks[slot] == tick;
+    if (there) {
+      slotTicks[slot] = NONE;
+      take(tick, slots, slot * (axes + actions));
+    }
+    int[] values = into.values();
+    boolean stands = heldTick != NONE && tick - heldTick <= tickHz;
+    for (int a = 0; a < axes; a++) {
+      values[a] = clamp(stands ? heldAxes[a] : 0, a);
+    }
+    for (int p = 0; p < actions; p++) {
+      int more = counters[p] - consumedCounters[p];
+      values[axes + p] = Math.min(more, MAX_PRESSES_PER_TICK);
+      consumedCounters[p] = counters[p];
+    }
+    into.held(!there && stands);
+  }
+
+  /** Makes an input of a tick for which nobody is there: axes neutral, nothing pressed. */
+  public void neutral(ConsumedInput into) {
+    int[] values = into.values();
+    Arrays.fill(values, 0);
+    for (int a = 0; a < axes; a++) {
+      values[a] = clamp(0, a);
+    }
+    into.held(false);
+  }
+
+  /** The newest tick for which an input was received on this connection; 0 = none. */
+  public int newestTick() {
+    return newestTick;
+  }
+
+  /** How early that input came: from its arrival to the moment its tick is due, in 1/256 tick. */
+  public int leadQ8() {
+    return leadQ8;
+  }
+
+  private void take(int forTick, int[] values, int offset) {
+    if (forTick > heldTick) {
+      heldTick = forTick;
+      System.arraycopy(values, offset, heldAxes, 0, axes);
+    }
+    for (int p = 0; p < actions; p++) {
+      int counter = values[offset + axes + p];
+      if (counter - counters[p] > 0) { // Serial number arithmetic: wraps, and never goes back.
+        counters[p] = counter;
+      }
+    }
+  }
+
+  private int leadQ8(int forTick, long arrivalNs) {
+    long periodNs = 1_000_000_000L / tickHz;
+    long leadNs = dueNs + (forTick - tick) * periodNs - arrivalNs;
+    long boundNs = 3_600_000_000_000L; // An hour: keeps the product below within a long.
+    return (int) (Math.max(-boundNs, Math.min(boundNs, leadNs)) * 256 / periodNs);
+  }
+
+  private int clamp(int value, int axis) {
+    return Math.max(min[axis], Math.min(max[axis], value));
+  }
+}

@@ -1,0 +1,10 @@
+package dev.backbeat.server.room;
+
+import dev.backbeat.server.game.MatchResult;
+
+/** Learns how matches end: for rankings, webhooks and the like. Called on a worker thread. */
+@FunctionalInterface
+public interface MatchListener {
+  /** A match has ended in this room. An exception is logged and goes no further. */
+  void onMatchEnd(RoomInfo room, MatchResult result);
+}

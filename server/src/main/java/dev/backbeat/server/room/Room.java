@@ -1,0 +1,406 @@
+package dev.backbeat.server.room;
+
+import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.broadcast.Outlet;
+import dev.backbeat.server.game.GameFactory;
+import dev.backbeat.server.game.GameSpec;
+import dev.backbeat.server.game.MatchResult;
+import dev.backbeat.server.game.RoomOptions;
+import dev.backbeat.server.replication.Replicator;
+import dev.backbeat.server.tick.TickSchedule;
+import dev.backbeat.server.tick.TickTask;
+import dev.backbeat.server.world.World;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One room: a simulation, its seats and its replication, stepped by a tick loop.
+ *
+ * <p>Three ways lead in from other threads: the ledger (seats), a queue of seats whose wishes
+ * changed (bounded by the number of seats, since a seat is in it at most once), and a bounded queue
+ * of commands. All are emptied at the start of a tick.
+ */
+final class Room implements TickTask, SimulationHost {
+  private static final Logger LOG = LoggerFactory.getLogger(Room.class);
+  private static final int MAX_COMMANDS = 1024;
+
+  // Fixed.
+  private final String id;
+  private final String game;
+  private final GameSpec spec;
+  private final RoomOptions options;
+  private final RoomConfig config;
+  private final World world;
+  private final Replicator replicator;
+  private final Simulation simulation;
+  private final RoomMembers members;
+  private final RoomLog log;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  // Any thread.
+  private final SeatLedger ledger;
+  private final ArrayBlockingQueue<RoomSeat> changedSeats;
+  private final ArrayBlockingQueue<RoomCommand> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
+  private final ArrayBlockingQueue<Outcome> outcomes =
+      new ArrayBlockingQueue<>(Simulation.MAX_ASYNC_CALLS);
+  private final AtomicInteger droppedCommands = new AtomicInteger();
+  private final AtomicReference<CloseReason> closing = new AtomicReference<>();
+  private volatile CloseReason goneReason;
+  private volatile int tick;
+  private volatile long originNs;
+
+  // The room's thread.
+  private boolean started;
+  private boolean closeNoticed;
+  private CloseReason closeAfterTick;
+  private int emptyTicks;
+  private long worstLatenessNs;
+
+  Room(String id, GameFactory factory, GameSpec spec, RoomOptions options, RoomConfig config) {
+    int seats = options.maxPlayers() + options.maxWatchers();
+    this.id = id;
+    this.game = factory.name();
+    this.spec = spec;
+    this.options = options;
+    this.config = config;
+    this.world = Simulation.newWorld(spec);
+    this.replicator =
+        config
+            .replicators()
+            .create(world, spec, options.spanTicks(), seats, config.broadcastObserver());
+    this.simulation = new Simulation(factory, spec, options, world, replicator, this);
+    this.log = new RoomLog(game, options, config.maxLogInts());
+    this.ledger = new SeatLedger(options.maxPlayers(), options.maxWatchers());
+    // A seat that was given up may still stand in the queue when its place is taken again.
+    this.changedSeats = new ArrayBlockingQueue<>(4 * seats);
+    int graceTicks = (int) Math.min(Integer.MAX_VALUE / 2, graceTicks(config, options));
+    this.members = new RoomMembers(id, simulation, replicator, ledger, log, graceTicks);
+  }
+
+  private static long graceTicks(RoomConfig config, RoomOptions options) {
+    return ((long) config.resumeGraceMs() * options.tickHz() + 999) / 1000;
+  }
+
+  // ---- Any thread
+
+  String id() {
+    return id;
+  }
+
+  GameSpec spec() {
+    return spec;
+  }
+
+  RoomOptions options() {
+    return options;
+  }
+
+  SeatLedger ledger() {
+    return ledger;
+  }
+
+  int tick() {
+    return tick;
+  }
+
+  RoomInfo info() {
+    return new RoomInfo(id, game, options, spec, ledger.players(), ledger.watchers(), tick);
+  }
+
+  long serverTickQ8(long nowNs) {
+    if (tick == 0) {
+      return 0; // Before the first tick there is nothing to measure from.
+    }
+    long elapsedNs = Math.max(0, nowNs - originNs);
+    return TickSchedule.periodsQ8(elapsedNs, options.tickHz());
+  }
+
+  /** Takes a seat, or returns null if none is left. */
+  RoomSeat join(String session, String name, boolean watcher, Outlet outlet) {
+    return ledger.reserve(this, session, name, watcher, outlet);
+  }
+
+  void seatChanged(RoomSeat seat) {
+    changedSeats.add(seat);
+  }
+
+  void command(RoomCommand command) {
+    if (!commands.offer(command)) {
+      droppedCommands.incrementAndGet();
+    }
+  }
+
+  /** Ends the room: a notice, then the reason, at its next send tick. The first reason counts. */
+  CompletableFuture<Void> close(CloseReason reason) {
+    closing.compareAndSet(null, reason);
+    return ended;
+  }
+
+  CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  CloseReason goneReason() {
+    CloseReason reason = goneReason;
+    return reason != null ? reason : roomClosed("the seat was given up");
+  }
+
+  static void refuse(Outlet outlet, CloseReason reason) {
+    outlet.loop().execute(() -> outlet.close(reason));
+  }
+
+  static CloseReason roomClosed(String message) {
+    return CloseReason.error(CloseCode.ROOM_CLOSED, "ERROR_ROOM_CLOSED", message);
+  }
+
+  @Override
+  public String kind() {
+    return game;
+  }
+
+  @Override
+  public int tickHz() {
+    return options.tickHz();
+  }
+
+  @Override
+  public long weight() {
+    return (long) options.tickHz() * (options.maxPlayers() + options.maxWatchers());
+  }
+
+  // ---- The room's thread
+
+  @Override
+  public boolean tick(long n, long scheduledNs, long nowNs) {
+    begin(n, scheduledNs, nowNs);
+    lifecycle();
+    inputs(scheduledNs);
+    simulation.simulate();
+    commit(nowNs);
+    return housekeeping();
+  }
+
+  /** Puts the game up; before the first tick. */
+  void start() {
+    if (!started) {
+      started = true;
+      world.own();
+      simulation.start();
+    }
+  }
+
+  private void begin(long n, long scheduledNs, long nowNs) {
+    start();
+    int now = Math.toIntExact(n);
+    worstLatenessNs = Math.max(worstLatenessNs, nowNs - scheduledNs);
+    originNs = scheduledNs - TickSchedule.offsetNs(n, options.tickHz());
+    simulation.begin(now);
+    members.begin(now);
+    log.tick(now);
+  }
+
+  private void lifecycle() {
+    for (RoomSeat s = changedSeats.poll(); s != null; s = changedSeats.poll()) {
+      members.settle(s);
+    }
+    members.expireAway();
+    for (RoomCommand c = commands.poll(); c != null; c = commands.poll()) {
+      carryOut(c);
+    }
+    int dropped = droppedCommands.getAndSet(0);
+    if (dropped > 0) {
+      LOG.atWarn()
+          .addKeyValue("room", id)
+          .log("{} chat lines or views were dropped: the room's queue was full", dropped);
+    }
+    CloseReason reason = closing.get();
+    if (reason != null && !closeNoticed) {
+      closeNoticed = true;
+      replicator.notice(true, reason.message());
+    }
+  }
+
+  private void inputs(long scheduledNs) {
+    members.consumeInputs(scheduledNs);
+    for (Outcome o = outcomes.poll(); o != null; o = outcomes.poll()) {
+      log.result(o.call(), o.result(), o.error());
+      simulation.asyncResult(o.call(), o.result(), o.error());
+    }
+  }
+
+  private void commit(long nowNs) {
+    int now = simulation.tick();
+    if (now % options.tickHz() == 0) {
+      members.publishScores((int) Math.min(Integer.MAX_VALUE, worstLatenessNs / 1000));
+      worstLatenessNs = 0;
+    }
+    members.updateViews();
+    if (config.maxLogInts() > 0) {
+      log.end(world.hash());
+    }
+    replicator.commit(now, nowNs);
+    world.compact();
+    tick = now;
+  }
+
+  private boolean housekeeping() {
+    CloseReason reason = closeAfterTick;
+    if (reason == null && closeNoticed && tick % options.spanTicks() == 0) {
+      reason = closing.get();
+    }
+    if (reason == null && expired()) {
+      reason = roomClosed("the room was empty");
+    }
+    if (reason == null && tick == Integer.MAX_VALUE) {
+      reason = roomClosed("the room has reached its last tick");
+    }
+    if (reason == null) {
+      return true;
+    }
+    end(reason);
+    return false;
+  }
+
+  private boolean expired() {
+    emptyTicks = members.isEmpty() ? emptyTicks + 1 : 0;
+    long limit = (long) options.emptyExpirySeconds() * options.tickHz();
+    return emptyTicks > limit && ledger.closeIfEmpty();
+  }
+
+  private void carryOut(RoomCommand command) {
+    if (command instanceof RoomCommand.Chat c) {
+      if (c.seat().open()) {
+        replicator.chat(c.seat().player(), c.seat().name(), c.text());
+      }
+    } else if (command instanceof RoomCommand.WatchPlayer w) {
+      w.seat().view.follow(w.player());
+    } else if (command instanceof RoomCommand.WatchPoint w) {
+      if (w.seat().open()) {
+        w.seat().view.lookAt(w.x(), w.y(), replicator);
+      }
+    } else if (command instanceof RoomCommand.Announce a) {
+      replicator.notice(false, a.text());
+    }
+  }
+
+  private void end(CloseReason reason) {
+    goneReason = reason;
+    ledger.close();
+    try {
+      if (started) {
+        simulation.stop();
+      }
+    } catch (RuntimeException e) {
+      LOG.atError().addKeyValue("room", id).setCause(e).log("the game failed in onStop");
+    }
+    replicator.close(reason);
+    members.endAll(changedSeats, reason);
+    LOG.atInfo()
+        .addKeyValue("room", id)
+        .addKeyValue("game", game)
+        .addKeyValue("tick", tick)
+        .log("room ended: {}", reason.message());
+    ended.complete(null);
+  }
+
+  @Override
+  public void onOverrun(long skippedTicks) {
+    LOG.atWarn()
+        .addKeyValue("room", id)
+        .addKeyValue("tick", tick)
+        .log("{} periods late: the room's schedule was moved", skippedTicks);
+  }
+
+  @Override
+  public void onFailure(Throwable failure) {
+    LOG.atError()
+        .addKeyValue("room", id)
+        .addKeyValue("game", game)
+        .addKeyValue("tick", tick)
+        .setCause(failure)
+        .log("the game failed; its room is closed");
+    try {
+      end(roomClosed("the game failed"));
+    } finally {
+      ended.complete(null);
+    }
+  }
+
+  World world() {
+    return world;
+  }
+
+  RoomLog log() {
+    return log;
+  }
+
+  // ---- SimulationHost
+
+  @Override
+  public void runAsync(long call, Callable<byte[]> work) {
+    try {
+      config.worker().execute(() -> outcomes.add(Outcome.of(call, work)));
+    } catch (RejectedExecutionException e) {
+      outcomes.add(new Outcome(call, null, "the server has too many calls under way"));
+    }
+  }
+
+  @Override
+  public void kicked(RoomPlayer player, String reason) {
+    members.kicked(player, reason);
+  }
+
+  @Override
+  public void matchEnded(MatchResult result) {
+    replicator.notice(false, result.summary());
+    LOG.atInfo()
+        .addKeyValue("room", id)
+        .addKeyValue("game", game)
+        .addKeyValue("tick", simulation.tick())
+        .log("match ended: {}", result.summary());
+    RoomInfo info = info();
+    for (MatchListener listener : config.matchListeners()) {
+      try {
+        config.worker().execute(() -> tell(listener, info, result));
+      } catch (RejectedExecutionException e) {
+        LOG.atWarn().addKeyValue("room", id).log("no worker is free to report the match's end");
+      }
+    }
+  }
+
+  private static void tell(MatchListener listener, RoomInfo room, MatchResult result) {
+    try {
+      listener.onMatchEnd(room, result);
+    } catch (RuntimeException e) {
+      LOG.atError().addKeyValue("room", room.id()).setCause(e).log("a match listener failed");
+    }
+  }
+
+  @Override
+  public void closeRequested(String reason) {
+    if (closeAfterTick == null) {
+      closeAfterTick = roomClosed(reason);
+    }
+  }
+
+  /** How an asynchronous call ended. */
+  private record Outcome(long call, byte[] result, String error) {
+    static Outcome of(long call, Callable<byte[]> work) {
+      try {
+        byte[] result = work.call();
+        if (result == null || result.length <= Simulation.MAX_ASYNC_RESULT_BYTES) {
+          return new Outcome(call, result, null);
+        }
+        return new Outcome(call, null, "the result is larger than 65536 bytes");
+      } catch (Exception e) {
+        return new Outcome(call, null, e.getMessage() == null ? e.toString() : e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.backbeat.server.room;
+
+import dev.backbeat.server.game.GameSpec;
+import dev.backbeat.server.replication.BroadcastObserver;
+import dev.backbeat.server.replication.Replicator;
+import dev.backbeat.server.world.World;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * What all rooms of a server have in common.
+ *
+ * @param resumeGraceMs for how long a seat is kept for somebody who lost his connection
+ * @param worker runs asynchronous calls of games and match listeners; refuses when it is full
+ * @param matchListeners learn of every match's end
+ * @param broadcastObserver learns what was sent
+ * @param replicators makes a room's replicator
+ * @param maxLogInts how much of a room's inputs is recorded for a replay, in integers of 4 bytes; 0
+ *     = nothing
+ */
+public record RoomConfig(
+    int resumeGraceMs,
+    Executor worker,
+    List<MatchListener> matchListeners,
+    BroadcastObserver broadcastObserver,
+    ReplicatorFactory replicators,
+    int maxLogInts) {
+  /** Copies the list. */
+  public RoomConfig {
+    matchListeners = List.copyOf(matchListeners);
+    if (resumeGraceMs < 0 || maxLogInts < 0) {
+      throw new IllegalArgumentException("resumeGraceMs and maxLogInts must not be negative");
+    }
+  }
+
+  /** A config without listeners, observers and log. */
+  public static RoomConfig of(int resumeGraceMs, Executor worker) {
+    return new RoomConfig(
+        resumeGraceMs, worker, List.of(), BroadcastObserver.NONE, Replicator::create, 0);
+  }
+
+  /** As {@link Replicator#create}. */
+  @FunctionalInterface
+  public interface ReplicatorFactory {
+    /** A replicator for a room. */
+    Replicator create(
+        World world, GameSpec spec, int spanTicks, int maxSeats, BroadcastObserver observer);
+  }
+}

@@ -1,0 +1,219 @@
+package dev.backbeat.server.room;
+
+import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.broadcast.Outlet;
+import dev.backbeat.server.replication.Replicator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who is in a room: entering, losing and regaining connections, leaving. Room's thread. */
+final class RoomMembers {
+  private static final Logger LOG = LoggerFactory.getLogger(RoomMembers.class);
+
+  private final String roomId;
+  private final Simulation simulation;
+  private final Replicator replicator;
+  private final SeatLedger ledger;
+  private final RoomLog log;
+  private final int graceTicks;
+  private final List<RoomSeat> seats = new ArrayList<>();
+  private int tick;
+
+  RoomMembers(
+      String roomId,
+      Simulation simulation,
+      Replicator replicator,
+      SeatLedger ledger,
+      RoomLog log,
+      int graceTicks) {
+    this.roomId = roomId;
+    this.simulation = simulation;
+    this.replicator = replicator;
+    this.ledger = ledger;
+    this.log = log;
+    this.graceTicks = graceTicks;
+  }
+
+  void begin(int newTick) {
+    tick = newTick;
+  }
+
+  boolean isEmpty() {
+    return seats.isEmpty();
+  }
+
+  /** Does what has come to be wished of a seat. */
+  void settle(RoomSeat seat) {
+    seat.seen();
+    if (!seat.open()) {
+      return;
+    }
+    if (!seat.entered) {
+      enter(seat);
+    }
+    RoomSeat.Link wanted = seat.wanted();
+    if (seat.leaving()) {
+      leave(seat, CloseReason.goodbye(CloseCode.NORMAL, "you have left the room", 0));
+    } else if (wanted != seat.current) {
+      connect(seat, wanted);
+    }
+  }
+
+  void expireAway() {
+    int i = 0;
+    while (i < seats.size()) {
+      RoomSeat seat = seats.get(i);
+      if (seat.away() && tick >= seat.awayUntilTick) {
+        leave(seat, Room.roomClosed("the connection was not resumed in time"));
+      } else {
+        i++;
+      }
+    }
+  }
+
+  void consumeInputs(long scheduledNs) {
+    for (int i = 0; i < seats.size(); i++) {
+      RoomSeat seat = seats.get(i);
+      if (seat.player == null) {
+        continue;
+      }
+      if (seat.current.outlet() == null) {
+        seat.buffer.neutral(seat.player.input);
+      } else {
+        if (seat.buffer.receive(seat.current.inbox(), tick, scheduledNs)) {
+          replicator.input(seat.index, seat.buffer.newestTick(), seat.buffer.leadQ8());
+        }
+        seat.buffer.consume(seat.player.input);
+      }
+      log.input(seat.player);
+    }
+  }
+
+  void publishScores(int tickLatenessUs) {
+    for (int i = 0; i < seats.size(); i++) {
+      RoomSeat seat = seats.get(i);
+      RoomSeat.Latency ms = seat.latency();
+      replicator.score(
+          seat.index,
+          seat.player == null ? 0 : seat.player.score(),
+          ms.smoothedRttMs(),
+          ms.minRttMs(),
+          ms.jitterMs());
+    }
+    if (!seats.isEmpty()) {
+      replicator.scoreboard(tickLatenessUs);
+    }
+  }
+
+  void updateViews() {
+    for (int i = 0; i < seats.size(); i++) {
+      RoomSeat seat = seats.get(i);
+      if (seat.view != null) {
+        seat.view.update(simulation, replicator);
+      }
+    }
+  }
+
+  /** The game has removed the player already; now his seat goes. */
+  void kicked(RoomPlayer player, String reason) {
+    for (int i = 0; i < seats.size(); i++) {
+      if (seats.get(i).player == player) {
+        remove(seats.get(i), CloseReason.error(CloseCode.KICKED, "ERROR_KICKED", reason));
+        return;
+      }
+    }
+  }
+
+  /** The room has ended, and with it every seat, those not yet entered included. */
+  void endAll(Queue<RoomSeat> notSettled, CloseReason reason) {
+    for (RoomSeat seat : seats) {
+      close(seat, reason);
+    }
+    seats.clear();
+    for (RoomSeat seat = notSettled.poll(); seat != null; seat = notSettled.poll()) {
+      close(seat, reason);
+    }
+  }
+
+  private void enter(RoomSeat seat) {
+    seat.entered = true;
+    seat.current = seat.wanted();
+    seats.add(seat);
+    replicator.addSeat(seat.index, seat.player(), seat.name(), seat.watcher());
+    if (!seat.watcher()) {
+      log.join(seat);
+      seat.player = simulation.join(seat.index, seat.player(), seat.name());
+    }
+    if (seat.current.outlet() == null) {
+      lost(seat);
+    } else {
+      replicator.outlet(seat.index, seat.current.outlet());
+    }
+    LOG.atInfo()
+        .addKeyValue("room", roomId)
+        .addKeyValue("session", seat.session)
+        .addKeyValue("player", seat.player())
+        .log(seat.watcher() ? "watcher came" : "player came");
+  }
+
+  private void connect(RoomSeat seat, RoomSeat.Link wanted) {
+    boolean wasAway = seat.away();
+    seat.current = wanted;
+    if (wanted.outlet() == null) {
+      lost(seat);
+      return;
+    }
+    if (seat.buffer != null) {
+      seat.buffer.reset();
+    }
+    if (wasAway) {
+      away(seat, false);
+    }
+    replicator.outlet(seat.index, wanted.outlet());
+  }
+
+  private void lost(RoomSeat seat) {
+    seat.awayUntilTick = tick + graceTicks;
+    replicator.outlet(seat.index, null);
+    away(seat, true);
+  }
+
+  private void away(RoomSeat seat, boolean isAway) {
+    replicator.away(seat.index, isAway);
+    if (seat.player != null) {
+      log.away(seat.player, isAway);
+      simulation.away(seat.player, isAway);
+    }
+  }
+
+  private void leave(RoomSeat seat, CloseReason reason) {
+    if (seat.player != null) {
+      log.leave(seat.player);
+      simulation.leave(seat.player);
+    }
+    remove(seat, reason);
+  }
+
+  private void remove(RoomSeat seat, CloseReason reason) {
+    seats.remove(seat);
+    replicator.removeSeat(seat.index, reason);
+    close(seat, reason);
+    ledger.release(seat);
+    LOG.atInfo()
+        .addKeyValue("room", roomId)
+        .addKeyValue("session", seat.session)
+        .addKeyValue("player", seat.player())
+        .log("seat given up: {}", reason.message());
+  }
+
+  /** A connection that came in the meantime, and that replication has not seen, is refused. */
+  private static void close(RoomSeat seat, CloseReason reason) {
+    Outlet unseen = seat.close();
+    if (unseen != null) {
+      Room.refuse(unseen, reason);
+    }
+  }
+}

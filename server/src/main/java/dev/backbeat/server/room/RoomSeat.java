@@ -1,0 +1,208 @@
+package dev.backbeat.server.room;
+
+import dev.backbeat.schema.InputSchema;
+import dev.backbeat.server.broadcast.Outlet;
+import dev.backbeat.server.input.InputBuffer;
+import dev.backbeat.server.input.InputInbox;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A seat: what its connection may call, and what its room keeps for it.
+ *
+ * <p>What must never be lost (a connection lost or back, the seat given up) is no message in a
+ * queue but a wish that stands here until the room has seen it: the newest one counts, and a seat
+ * is in the room's queue of changed seats at most once. Chat and the like go through the room's
+ * bounded queue of commands.
+ */
+final class RoomSeat implements Seat {
+  /** Seconds of inputs that fit into an inbox: what a stalled connection delivers at once. */
+  private static final int INBOX_SECONDS = 6;
+
+  private static final Latency UNKNOWN = new Latency(0, 0, 0);
+
+  // Fixed.
+  final int index;
+  final String session;
+  private final Room room;
+  private final int number;
+  private final String name;
+  private final boolean watcher;
+  private final Link closed;
+
+  // Any thread.
+  private final AtomicReference<Link> link;
+  private final AtomicBoolean changed = new AtomicBoolean();
+  private volatile boolean leaving;
+  private volatile Latency latency = UNKNOWN;
+
+  // The room's thread.
+  final InputBuffer buffer;
+  final WatcherView view;
+  RoomPlayer player;
+  boolean entered;
+  Link current;
+  int awayUntilTick;
+
+  RoomSeat(
+      Room room, int index, int number, String session, String name, boolean watcher, Outlet out) {
+    this.room = room;
+    this.index = index;
+    this.number = number;
+    this.session = session;
+    this.name = name;
+    this.watcher = watcher;
+    InputInbox first = newInbox();
+    this.link = new AtomicReference<>(new Link(out, first));
+    this.closed = new Link(null, first);
+    this.buffer =
+        watcher ? null : new InputBuffer(room.spec().schema().input(), room.options().tickHz());
+    this.view = watcher ? new WatcherView(index) : null;
+  }
+
+  /** A connection and where it puts its inputs; outlet null = it is lost. */
+  record Link(Outlet outlet, InputInbox inbox) {}
+
+  /** As measured by the connection, in ms. */
+  record Latency(int smoothedRttMs, int minRttMs, int jitterMs) {}
+
+  // ---- Any thread: Seat
+
+  @Override
+  public RoomInfo room() {
+    return room.info();
+  }
+
+  @Override
+  public int player() {
+    return number;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public boolean watcher() {
+    return watcher;
+  }
+
+  @Override
+  public boolean open() {
+    return link.get() != closed;
+  }
+
+  @Override
+  public InputInbox inbox() {
+    return link.get().inbox();
+  }
+
+  @Override
+  public int tick() {
+    return room.tick();
+  }
+
+  @Override
+  public long serverTickQ8(long nowNs) {
+    return room.serverTickQ8(nowNs);
+  }
+
+  @Override
+  public void chat(String text) {
+    room.command(new RoomCommand.Chat(this, text));
+  }
+
+  @Override
+  public void watchPlayer(int player) {
+    if (watcher) {
+      room.command(new RoomCommand.WatchPlayer(this, player));
+    }
+  }
+
+  @Override
+  public void watchPoint(int x, int y) {
+    if (watcher) {
+      room.command(new RoomCommand.WatchPoint(this, x, y));
+    }
+  }
+
+  @Override
+  public void detach(Outlet outlet) {
+    Link was = link.get();
+    if (was.outlet() == outlet && link.compareAndSet(was, new Link(null, was.inbox()))) {
+      changed();
+    }
+  }
+
+  @Override
+  public void attach(Outlet outlet) {
+    Link wanted = new Link(outlet, newInbox());
+    Link was = link.get();
+    while (was != closed && !link.compareAndSet(was, wanted)) {
+      was = link.get();
+    }
+    if (was == closed) {
+      Room.refuse(outlet, room.goneReason());
+      return;
+    }
+    changed();
+  }
+
+  @Override
+  public void leave() {
+    leaving = true;
+    changed();
+  }
+
+  @Override
+  public void latency(int smoothedRttMs, int minRttMs, int jitterMs) {
+    latency = new Latency(smoothedRttMs, minRttMs, jitterMs);
+  }
+
+  private void changed() {
+    if (open() && changed.compareAndSet(false, true)) {
+      room.seatChanged(this);
+    }
+  }
+
+  private InputInbox newInbox() {
+    InputSchema input = room.spec().schema().input();
+    int capacity = watcher ? 2 : Math.max(64, INBOX_SECONDS * room.options().tickHz());
+    return new InputInbox(input.axes().size(), input.actions().size(), capacity);
+  }
+
+  // ---- The room's thread
+
+  /** Before its wishes are read: what changes from now on puts it into the queue again. */
+  void seen() {
+    changed.set(false);
+  }
+
+  /** Marks a new seat as being in the queue. */
+  void announced() {
+    changed.set(true);
+  }
+
+  Link wanted() {
+    return link.get();
+  }
+
+  /** Ends the seat; a connection that the room has not seen yet is returned, else null. */
+  Outlet close() {
+    Link last = link.getAndSet(closed);
+    return last == current ? null : last.outlet();
+  }
+
+  boolean leaving() {
+    return leaving;
+  }
+
+  boolean away() {
+    return entered && current.outlet() == null;
+  }
+
+  Latency latency() {
+    return latency;
+  }
+}

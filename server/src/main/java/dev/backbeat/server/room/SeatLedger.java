@@ -1,0 +1,79 @@
+package dev.backbeat.server.room;
+
+import dev.backbeat.server.broadcast.Outlet;
+import java.util.BitSet;
+
+/**
+ * Which seats of a room are taken. One at a time: of two who want the last seat, one gets it. Any
+ * thread.
+ */
+final class SeatLedger {
+  private final int maxPlayers;
+  private final int maxWatchers;
+  private final BitSet taken;
+  private int players;
+  private int watchers;
+  private int lastNumber;
+  private boolean closed;
+
+  SeatLedger(int maxPlayers, int maxWatchers) {
+    this.maxPlayers = maxPlayers;
+    this.maxWatchers = maxWatchers;
+    this.taken = new BitSet(maxPlayers + maxWatchers);
+  }
+
+  /** A new seat, already in the room's queue; or null if there is none or the room has ended. */
+  synchronized RoomSeat reserve(
+      Room room, String session, String name, boolean watcher, Outlet outlet) {
+    if (!free(watcher)) {
+      return null;
+    }
+    int index = taken.nextClearBit(0);
+    taken.set(index);
+    if (watcher) {
+      watchers++;
+    } else {
+      players++;
+    }
+    RoomSeat seat = new RoomSeat(room, index, ++lastNumber, session, name, watcher, outlet);
+    seat.announced();
+    room.seatChanged(seat); // Under the lock: seats enter in the order of their numbers.
+    return seat;
+  }
+
+  synchronized void release(RoomSeat seat) {
+    taken.clear(seat.index);
+    if (seat.watcher()) {
+      watchers--;
+    } else {
+      players--;
+    }
+  }
+
+  /** Takes no more reservations if nobody has one; returns whether that is so. */
+  synchronized boolean closeIfEmpty() {
+    closed |= players + watchers == 0;
+    return closed;
+  }
+
+  /** Takes no more reservations. */
+  synchronized void close() {
+    closed = true;
+  }
+
+  synchronized boolean free(boolean watcher) {
+    return !closed && (watcher ? watchers < maxWatchers : players < maxPlayers);
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  synchronized int players() {
+    return players;
+  }
+
+  synchronized int watchers() {
+    return watchers;
+  }
+}

@@ -1,0 +1,12 @@
+package dev.backbeat.server.tick;
+
+/**
+ * Whether one tick thread does its work, as of one moment.
+ *
+ * @param thread its name
+ * @param tasks how many rooms it runs
+ * @param sinceTurnNs since its loop last came round; it does at least once per second
+ * @param overdueNs for how long the tick that is due next, or that is running now, has been due; 0
+ *     = it is not due yet
+ */
+public record TickHealth(String thread, int tasks, long sinceTurnNs, long overdueNs) {}

@@ -1,0 +1,116 @@
+package dev.backbeat.server.tick;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Runs many tasks, each at its own fixed rate, earliest deadline first, with their phases spread
+ * over the period. Has no thread: whoever owns one calls {@link #runDue} again and again, and a
+ * test calls it with the time that it likes.
+ *
+ * <p>A task that is more than {@code maxCatchUpTicks} behind is not run faster and faster: its
+ * schedule is moved to now and the lost periods are counted. A task that throws is dropped; the
+ * others don't notice.
+ */
+public final class TickLoop {
+  /** So many ticks are made good before a schedule is moved. */
+  public static final int DEFAULT_MAX_CATCH_UP_TICKS = 5;
+
+  /** {@link #runDue} with nothing to run asks to be called again after this time. */
+  static final long IDLE_NS = TickSchedule.NS_PER_SECOND;
+
+  private final LongSupplier clockNs;
+  private final TickObserver observer;
+  private final int maxCatchUpTicks;
+  private final Consumer<TickTask> ended;
+  private final PriorityQueue<Entry> entries = new PriorityQueue<>(Comparator.naturalOrder());
+
+  /**
+   * An empty loop.
+   *
+   * @param clockNs read before and after each tick, to tell when it started and how long it took
+   * @param maxCatchUpTicks how far behind a task may be before its schedule is moved
+   * @param ended learns of each task that is over or failed
+   */
+  public TickLoop(
+      LongSupplier clockNs, TickObserver observer, int maxCatchUpTicks, Consumer<TickTask> ended) {
+    this.clockNs = clockNs;
+    this.observer = observer;
+    this.maxCatchUpTicks = maxCatchUpTicks;
+    this.ended = ended;
+  }
+
+  /** Adds a task; its first tick is due one to two periods after {@code nowNs}. */
+  public void add(TickTask task, long nowNs) {
+    int hz = task.tickHz();
+    long[] taken =
+        entries.stream()
+            .filter(e -> e.schedule.hz() == hz)
+            .mapToLong(e -> e.schedule.phase())
+            .sorted()
+            .toArray();
+    long startNs = TickSchedule.spreadStartNs(hz, nowNs, taken);
+    entries.add(new Entry(task, new TickSchedule(hz, startNs)));
+  }
+
+  /** Number of tasks. */
+  public int size() {
+    return entries.size();
+  }
+
+  /** Runs every tick that is due at {@code nowNs}; returns when the next one is. */
+  public long runDue(long nowNs) {
+    for (Entry e = entries.peek(); e != null && e.deadlineNs - nowNs <= 0; e = entries.peek()) {
+      entries.poll();
+      if (run(e, nowNs)) {
+        e.deadlineNs = e.schedule.nextDeadlineNs();
+        entries.add(e);
+      } else {
+        ended.accept(e.task);
+      }
+    }
+    Entry next = entries.peek();
+    return next == null ? nowNs + IDLE_NS : next.deadlineNs;
+  }
+
+  private boolean run(Entry e, long nowNs) {
+    TickTask task = e.task;
+    try {
+      long behind = e.schedule.dueTicks(nowNs) - 1;
+      if (behind > maxCatchUpTicks) {
+        e.schedule.skip(behind);
+        observer.onOverrun(task.kind(), behind);
+        task.onOverrun(behind);
+      }
+      long scheduledNs = e.schedule.nextDeadlineNs();
+      long beginNs = clockNs.getAsLong();
+      boolean goesOn = task.tick(e.schedule.nextTick(), scheduledNs, beginNs);
+      e.schedule.advance();
+      observer.onTick(task.kind(), beginNs - scheduledNs, clockNs.getAsLong() - beginNs);
+      return goesOn;
+    } catch (Throwable failure) { // Whatever one task does, the thread is not its own.
+      observer.onFailure(task.kind());
+      task.onFailure(failure);
+      return false;
+    }
+  }
+
+  private static final class Entry implements Comparable<Entry> {
+    final TickTask task;
+    final TickSchedule schedule;
+    long deadlineNs;
+
+    Entry(TickTask task, TickSchedule schedule) {
+      this.task = task;
+      this.schedule = schedule;
+      this.deadlineNs = schedule.nextDeadlineNs();
+    }
+
+    @Override
+    public int compareTo(Entry other) {
+      return Long.signum(deadlineNs - other.deadlineNs);
+    }
+  }
+}

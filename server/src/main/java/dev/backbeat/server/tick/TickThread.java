@@ -1,0 +1,102 @@
+package dev.backbeat.server.tick;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A thread that turns a {@link TickLoop}: the only place of the tick path that reads a clock.
+ *
+ * <p>It parks until shortly before the next deadline and spins for the rest, because a parked
+ * thread wakes up some 50 microseconds late (the kernel's timer slack).
+ */
+public final class TickThread implements TickHost, AutoCloseable {
+  private static final int MAX_WAITING_TASKS = 4096;
+  private static final long SPIN_NS = 50_000;
+
+  private final TickLoop loop;
+  private final Thread thread;
+  private final ArrayBlockingQueue<TickTask> added = new ArrayBlockingQueue<>(MAX_WAITING_TASKS);
+  private final AtomicLong weight = new AtomicLong();
+  private volatile boolean stopped;
+  private volatile int tasks;
+  private volatile long turnNs;
+  private volatile long deadlineNs;
+
+  /** A thread that is not started yet. */
+  public TickThread(String name, TickObserver observer) {
+    this.loop =
+        new TickLoop(
+            System::nanoTime,
+            observer,
+            TickLoop.DEFAULT_MAX_CATCH_UP_TICKS,
+            task -> weight.addAndGet(-task.weight()));
+    this.thread = new Thread(this::run, name);
+    this.thread.setDaemon(true);
+  }
+
+  /** Starts it. */
+  public void start() {
+    turnNs = System.nanoTime();
+    deadlineNs = turnNs + TickLoop.IDLE_NS;
+    thread.start();
+  }
+
+  @Override
+  public void add(TickTask task) {
+    if (stopped || !added.offer(task)) {
+      throw new RejectedExecutionException(
+          thread.getName() + (stopped ? " is stopped" : " has too many rooms waiting to start"));
+    }
+    weight.addAndGet(task.weight());
+    LockSupport.unpark(thread);
+  }
+
+  @Override
+  public long weight() {
+    return weight.get();
+  }
+
+  /** How it does at {@code nowNs} (System.nanoTime). Any thread. */
+  public TickHealth health(long nowNs) {
+    return new TickHealth(thread.getName(), tasks, nowNs - turnNs, Math.max(0, nowNs - deadlineNs));
+  }
+
+  /** Ends the loop after the ticks that are running, and waits for that, at most 5 s. */
+  @Override
+  public void close() {
+    stopped = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join(5_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    while (!stopped) {
+      long nowNs = System.nanoTime();
+      turnNs = nowNs;
+      for (TickTask task = added.poll(); task != null; task = added.poll()) {
+        loop.add(task, nowNs);
+      }
+      long nextNs = loop.runDue(nowNs);
+      tasks = loop.size();
+      deadlineNs = nextNs;
+      await(nextNs);
+    }
+  }
+
+  private void await(long untilNs) {
+    long leftNs = Math.min(untilNs - System.nanoTime(), TickLoop.IDLE_NS);
+    if (leftNs > SPIN_NS) {
+      LockSupport.parkNanos(this, leftNs - SPIN_NS);
+    } else {
+      while (untilNs - System.nanoTime() > 0) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+}
