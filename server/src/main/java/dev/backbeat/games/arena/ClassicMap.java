@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * The default map, 2400 x 1600 px, for 8 to 50 players. Designed as one quarter in pixels, mirrored
- * at both middle lines: four bunkers in the corners, lanes along the borders, a ring of cover, and
- * an open middle with the strongest pick-up inside of four brackets.
+ * at both middle lines: four bunkers in the corners (open towards the middle), lanes along the
+ * borders, a ring of cover, and an open middle with the strongest pick-up inside of four brackets.
  */
 final class ClassicMap {
   private static final int WIDTH = 2_400;
@@ -15,7 +15,7 @@ final class ClassicMap {
 
   /** x0, y0, x1, y1 each; may reach up to a middle line and then continues behind it. */
   private static final int[] QUARTER_WALLS = {
-    // Corner bunker: an L, open towards the corner.
+    // Corner bunker: an L, open towards the middle.
     150,
     130,
     350,
