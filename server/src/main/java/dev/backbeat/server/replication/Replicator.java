@@ -90,6 +90,6 @@ public interface Replicator {
   /** A replicator for a room. */
   static Replicator create(
       World world, GameSpec spec, int spanTicks, int maxSeats, BroadcastObserver observer) {
-    throw new UnsupportedOperationException("being written");
+    return new RoomReplicator(world, spec, spanTicks, maxSeats, observer);
   }
 }

@@ -1,0 +1,271 @@
+package dev.backbeat.server.replication;
+
+import dev.backbeat.schema.FieldSchema;
+import dev.backbeat.server.broadcast.CommittedTick;
+import dev.backbeat.server.broadcast.Outlet;
+import dev.backbeat.server.broadcast.ResetRequests;
+import dev.backbeat.server.game.GameSpec;
+import dev.backbeat.server.game.Interest;
+import dev.backbeat.server.room.CloseReason;
+import dev.backbeat.server.world.World;
+
+/** The replication of one room; {@link #send} is the table of contents. */
+final class RoomReplicator implements Replicator {
+  private final Grid grid;
+  private final Interest interest;
+  private final FieldSchema[] privateFields;
+  private final BroadcastObserver observer;
+  private final SeatState[] seats;
+  private final ResetRequests resets;
+  private final Lanes lanes;
+  private final TickPool pool = new TickPool();
+  private final SendSchedule schedule;
+  private final WorldHistory history;
+  private final CellEncoder cells;
+  private final EventLog events;
+  private final LineLog lines;
+  private final RosterLog roster = new RosterLog();
+  private final ScoreboardWriter scoreboard = new ScoreboardWriter();
+  private boolean scoreboardWanted;
+  private int tickLatenessUs;
+  private int lastTick;
+  private boolean closed;
+
+  RoomReplicator(
+      World world, GameSpec spec, int spanTicks, int maxSeats, BroadcastObserver observer) {
+    this.interest = spec.interest();
+    this.grid = new Grid(spec.map(), interest);
+    if (world.audiences() > grid.layers()) {
+      throw new IllegalArgumentException(
+          "the world has " + world.audiences() + " audiences, the grid " + grid.layers());
+    }
+    this.privateFields = spec.schema().privateFields().toArray(FieldSchema[]::new);
+    this.observer = observer;
+    this.seats = new SeatState[maxSeats];
+    this.resets = new ResetRequests(maxSeats);
+    this.lanes = new Lanes(resets, observer);
+    this.schedule = new SendSchedule(spanTicks);
+    this.history = new WorldHistory(world, grid);
+    this.cells = new CellEncoder(spec.schema(), history, grid.cells());
+    this.events = new EventLog(spec.schema().events(), grid, maxSeats);
+    this.lines = new LineLog(maxSeats);
+  }
+
+  @Override
+  public void addSeat(int seat, int player, String name, boolean watcher) {
+    if (seats[seat] != null) {
+      throw new IllegalStateException("seat " + seat + " is taken");
+    }
+    View view = new View(grid, interest);
+    seats[seat] = new SeatState(seat, player, watcher, view, privateFields);
+    roster.join(player, name, watcher);
+  }
+
+  @Override
+  public void removeSeat(int seat, CloseReason reason) {
+    SeatState gone = seat(seat);
+    lanes.close(gone, reason);
+    events.forget(seat);
+    lines.forget(seat);
+    roster.leave(gone.player);
+    seats[seat] = null;
+  }
+
+  @Override
+  public void outlet(int seat, Outlet outlet) {
+    lanes.connect(seat(seat), outlet);
+  }
+
+  @Override
+  public void ownEntity(int seat, int entityId) {
+    seat(seat).ownEntity(entityId);
+  }
+
+  @Override
+  public void viewEntity(int seat, int entityId) {
+    seat(seat).viewEntity(entityId);
+  }
+
+  @Override
+  public void viewPoint(int seat, int x, int y) {
+    seat(seat).viewPoint(x, y);
+  }
+
+  @Override
+  public void audience(int seat, int audience) {
+    if (audience < 0 || audience >= grid.layers()) {
+      throw new IllegalArgumentException("audience 0.." + (grid.layers() - 1) + ", is " + audience);
+    }
+    seat(seat).view.audience(audience);
+  }
+
+  @Override
+  public void input(int seat, int newestTick, int leadQ8) {
+    seat(seat).input(newestTick, leadQ8);
+  }
+
+  @Override
+  public void privateField(int seat, int field, int value) {
+    seat(seat).privateField(field, value);
+  }
+
+  @Override
+  public void emit(int type, int x, int y, int[] args, String... texts) {
+    events.emit(lastTick + 1, type, x, y, args, texts);
+  }
+
+  @Override
+  public void emitToAll(int type, int[] args, String... texts) {
+    events.emitToAll(lastTick + 1, type, args, texts);
+  }
+
+  @Override
+  public void emitTo(int seat, int type, int[] args, String... texts) {
+    events.emitTo(seat(seat).seat, lastTick + 1, type, args, texts);
+  }
+
+  @Override
+  public void away(int seat, boolean away) {
+    roster.away(seat(seat).player, away);
+  }
+
+  @Override
+  public void chat(int player, String name, String text) {
+    lines.chat(player, name, text);
+  }
+
+  @Override
+  public void notice(boolean warning, String text) {
+    lines.notice(warning, text);
+  }
+
+  @Override
+  public void noticeTo(int seat, boolean warning, String text) {
+    lines.noticeTo(seat(seat).seat, warning, text);
+  }
+
+  @Override
+  public void score(int seat, int score, int smoothedRttMs, int minRttMs, int jitterMs) {
+    SeatState state = seat(seat);
+    state.score = score;
+    state.latency(smoothedRttMs, minRttMs, jitterMs);
+  }
+
+  @Override
+  public void scoreboard(int latenessUs) {
+    scoreboardWanted = true;
+    tickLatenessUs = latenessUs;
+  }
+
+  @Override
+  public void span(int ticks) {
+    schedule.want(ticks);
+  }
+
+  @Override
+  public void commit(int tick, long nowNs) {
+    if (closed) {
+      return;
+    }
+    if (tick != lastTick + 1) {
+      throw new IllegalStateException("tick " + tick + " after tick " + lastTick);
+    }
+    lastTick = tick;
+    if (schedule.due(tick)) {
+      send(tick);
+    }
+  }
+
+  private void send(int tick) {
+    history.advance();
+    lanes.prune();
+    if (lanes.size() > 0) {
+      CommittedTick committed = pool.acquire(lanes.size());
+      committed.begin(tick, schedule.spanTicks());
+      cells.begin(committed, schedule);
+      addControl(committed);
+      for (int i = 0; i < lanes.size(); i++) {
+        fill(committed, lanes.lane(i));
+      }
+      lanes.publish(committed);
+    }
+    events.clear();
+    lines.clear();
+    roster.sent();
+    scoreboardWanted = false;
+    schedule.sent(tick);
+  }
+
+  private void addControl(CommittedTick committed) {
+    committed.rosterChange(roster.changePart(committed));
+    if (scoreboardWanted) {
+      committed.scoreboard(scoreboard.part(seats, tickLatenessUs, committed));
+    }
+  }
+
+  private void fill(CommittedTick committed, Lane lane) {
+    lane.takes = lane.broadcaster.accepts();
+    lane.from = committed.seatCount();
+    boolean anyReset = false;
+    for (int i = 0; i < lane.seats.size(); i++) {
+      SeatState seat = seats[lane.seats.get(i)];
+      seat.needsReset |= resets.take(seat.seat);
+      anyReset |= seat.needsReset;
+      seat.look(history);
+      if (lane.takes) {
+        seat.fill(committed, cells, events, lines);
+      } else {
+        seat.miss(events);
+      }
+    }
+    lane.to = committed.seatCount();
+    if (!lane.takes && !lane.broadcaster.dead()) {
+      observer.onLoopOverrun();
+    }
+    if (lane.takes && anyReset && committed.needsFullRoster()) {
+      committed.rosterFull(roster.fullPart(committed));
+    }
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    for (SeatState seat : seats) {
+      if (seat != null) {
+        lanes.close(seat, reason);
+      }
+    }
+    lanes.end();
+  }
+
+  /** For tests: slices encoded so far. */
+  long encodedSlices() {
+    return cells.encodedSlices();
+  }
+
+  /** For tests: what the seat sees as of the last send. */
+  View view(int seat) {
+    return seat(seat).view;
+  }
+
+  /** For tests: the world as of the last send. */
+  WorldHistory history() {
+    return history;
+  }
+
+  /** For tests: ticks in the pool. */
+  int pooledTicks() {
+    return pool.size();
+  }
+
+  private SeatState seat(int seat) {
+    SeatState state = seats[seat];
+    if (state == null) {
+      throw new IllegalStateException("seat " + seat + " is free");
+    }
+    return state;
+  }
+}
