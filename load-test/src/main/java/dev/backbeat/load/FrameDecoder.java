@@ -1,0 +1,78 @@
+package dev.backbeat.load;
+
+import dev.backbeat.codec.ClientEntity;
+import dev.backbeat.codec.ClientWorld;
+import dev.backbeat.codec.InvariantViolation;
+import dev.backbeat.codec.SchemaCodec;
+import dev.backbeat.schema.WorldSchema;
+import dev.backbeat.v1.ServerFrame;
+import dev.backbeat.v1.Welcome;
+
+/**
+ * Decodes every frame of one client as a real client would and finds the impossible in it. Also
+ * counts the players in view, weighted by the ticks that they were in view. One thread.
+ */
+final class FrameDecoder {
+  private static final String PLAYER_KIND = "player";
+
+  private final ClientWorld world;
+  private final int playerKind;
+  private long lastTick;
+  private double playerTicks;
+  private long ticks;
+  private boolean counting;
+
+  FrameDecoder(Welcome welcome) {
+    WorldSchema schema = SchemaCodec.fromMessage(welcome.getSchema());
+    world = new ClientWorld(schema);
+    int kind = 0;
+    for (int i = 0; i < schema.kinds().size(); i++) {
+      kind = schema.kinds().get(i).name().equals(PLAYER_KIND) ? i : kind;
+    }
+    playerKind = kind;
+  }
+
+  /** Counts from here on. */
+  void begin() {
+    counting = true;
+    playerTicks = 0;
+    ticks = 0;
+  }
+
+  void end() {
+    counting = false;
+  }
+
+  /**
+   * Applies a tick frame.
+   *
+   * @throws InvariantViolation if it is impossible
+   */
+  void apply(ServerFrame frame) {
+    world.apply(frame);
+    long tick = frame.getTick() & 0xffffffffL;
+    if (counting && lastTick != 0) {
+      playerTicks += (double) playersInView() * (tick - lastTick);
+      ticks += tick - lastTick;
+    }
+    lastTick = tick;
+  }
+
+  private int playersInView() {
+    int n = 0;
+    for (ClientEntity entity : world.entities()) {
+      n += entity.kind() == playerKind ? 1 : 0;
+    }
+    return n;
+  }
+
+  /** Sum over the counted ticks of the players in view. */
+  double playerTicks() {
+    return playerTicks;
+  }
+
+  /** Ticks counted. */
+  long ticks() {
+    return ticks;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.backbeat.load;
+
+import dev.backbeat.settings.SettingsException;
+import java.io.PrintStream;
+
+/**
+ * The command {@code backbeat-load.jar}. Exit codes: {@value #GOOD} all went well, {@value #BAD} an
+ * error, an invariant or an objective broken, {@value #USAGE} bad usage.
+ */
+public final class LoadMain {
+  static final int GOOD = 0;
+  static final int BAD = 1;
+  static final int USAGE = 2;
+
+  private LoadMain() {}
+
+  /** Runs the load test and exits with its code. */
+  public static void main(String[] args) {
+    System.exit(run(System.out, System.err, args));
+  }
+
+  /** The same without the exit. */
+  static int run(PrintStream out, PrintStream err, String... args) {
+    try {
+      return LoadCommand.execute(out, err, args);
+    } catch (SettingsException e) {
+      err.println("backbeat-load: " + e.getMessage());
+      return USAGE;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.backbeat.load;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Every figure of a run: its name in the JSON and in objectives, its unit and what it says. The
+ * report's table and {@code docs/load-testing.md} follow this list.
+ */
+enum Metric {
+  CLIENTS("", "clients that the run set out to connect"),
+  JOINED("", "clients that got a Welcome"),
+  JOIN_P50_MS("ms", "median time from opening the TCP connection to the Welcome"),
+  JOIN_P99_MS("ms", "99th percentile of it"),
+  JOIN_MAX_MS("ms", "longest of it"),
+  RAMP_SECONDS("s", "from the first connection to the last join"),
+  MEASURED_SECONDS("s", "length of the measured time"),
+  DELIVERED_HZ("Hz", "send ticks covered by frames, per client and second: mean over clients"),
+  DELIVERED_HZ_MEDIAN("Hz", "the same, median client"),
+  DELIVERED_HZ_MIN("Hz", "the same, worst client"),
+  FRAMES("", "tick frames received"),
+  FRAMES_PER_CLIENT_PER_S("1/s", "tick frames per client and second; silent ticks send none"),
+  ACKS("", "inputs whose acknowledgement was timed"),
+  ACK_MEAN_MS("ms", "mean time from an input's due moment to the frame that acknowledges it"),
+  ACK_P50_MS("ms", "median of it"),
+  ACK_P90_MS("ms", "90th percentile of it"),
+  ACK_P99_MS("ms", "99th percentile of it"),
+  ACK_P999_MS("ms", "99.9th percentile of it"),
+  ACK_MAX_MS("ms", "longest of it"),
+  JITTER_P50_MS("ms", "median of |time between two frames - the ticks between them|"),
+  JITTER_P99_MS("ms", "99th percentile of it"),
+  BYTES_PER_CLIENT_PER_S("B/s", "payload (WebSocket message bytes) per client and second"),
+  BYTES_PER_FRAME("B", "payload per message"),
+  BYTES_PER_ENTITY_UPDATE("B", "payload / (player entities in view x send ticks)"),
+  PLAYERS_IN_VIEW("", "player entities in view, mean over the decoding clients' ticks"),
+  DECODING_CLIENTS("", "clients that decoded every frame and checked it"),
+  RESETS("", "resets after the join: the server repaired a client that was too slow"),
+  EVENTS_LOST("", "events that the server dropped for clients that were too slow"),
+  INPUTS_SENT("", "inputs sent"),
+  INPUTS_SKIPPED("", "inputs not sent, because the generator or the socket was far behind"),
+  LATE_INPUTS_SHARE("", "share of frames that report an input that came after its tick"),
+  ERRORS("", "errors of all kinds; errors_by_kind has them one by one"),
+  INVARIANT_VIOLATIONS("", "frames that the decoding clients found impossible"),
+  SERVER_CPU_CORES("cores", "CPU time of the server per second"),
+  SERVER_CPU_US_PER_FRAME("us", "CPU time of the server per tick frame received"),
+  SERVER_RSS_MB("MB", "resident memory of the server at the end (10^6 bytes)"),
+  SERVER_TICK_MEAN_MS("ms", "mean duration of a room's tick, from /metrics"),
+  SERVER_TICK_P99_MS("ms", "99th percentile of it, interpolated in the histogram's bucket"),
+  GENERATOR_CPU_CORES("cores", "CPU time of the load test itself per second"),
+  GENERATOR_LATE_P50_MS("ms", "median lateness of the generator's sends"),
+  GENERATOR_LATE_P99_MS("ms", "99th percentile of it"),
+  GENERATOR_LATE_MAX_MS("ms", "longest of it"),
+  GENERATOR_STALLS("", "times that a generator thread stood still for 250 ms or more"),
+  GENERATOR_LATE("0/1", "1: the 99th percentile is over half an input interval"),
+  VALID("0/1", "0: the generator was late or stalled, or nothing was measured");
+
+  private final String unit;
+  private final String meaning;
+
+  Metric(String unit, String meaning) {
+    this.unit = unit;
+    this.meaning = meaning;
+  }
+
+  /** As in the JSON and in objectives. */
+  String jsonName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  String unit() {
+    return unit;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+
+  /** Whether the JSON has it as true or false. */
+  boolean isBoolean() {
+    return unit.equals("0/1");
+  }
+
+  static Optional<Metric> find(String jsonName) {
+    return Arrays.stream(values()).filter(m -> m.jsonName().equals(jsonName)).findFirst();
+  }
+
+  static String allNames() {
+    return Arrays.stream(values()).map(Metric::jsonName).collect(Collectors.joining(", "));
+  }
+}
