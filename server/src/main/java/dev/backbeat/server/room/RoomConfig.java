@@ -25,6 +25,10 @@ public record RoomConfig(
     BroadcastObserver broadcastObserver,
     ReplicatorFactory replicators,
     int maxLogInts) {
+  /** Replication that tells nobody anything: for the simulation alone. */
+  public static final ReplicatorFactory NO_REPLICATION =
+      (world, spec, spanTicks, maxSeats, observer) -> new SilentReplicator();
+
   /** Copies the list. */
   public RoomConfig {
     matchListeners = List.copyOf(matchListeners);
