@@ -1,0 +1,39 @@
+package dev.backbeat.client;
+
+import java.util.SplittableRandom;
+
+/**
+ * Exponential back-off with full jitter: pause n is drawn evenly from 0 .. min(max, base * 2^n), so
+ * that clients that lost their server together do not come back together. (M. Brooker, "Exponential
+ * Backoff and Jitter", 2015.) Seeded; not thread-safe.
+ */
+public final class Backoff {
+  private final int baseMs;
+  private final int maxMs;
+  private final SplittableRandom random;
+  private int attempts;
+
+  /** Pauses as the policy bounds them. */
+  public Backoff(ReconnectPolicy policy, long seed) {
+    this.baseMs = policy.baseMs();
+    this.maxMs = policy.maxMs();
+    this.random = new SplittableRandom(seed);
+  }
+
+  /** The pause before the next attempt, in ms. */
+  public int nextMs() {
+    long ceilingMs = Math.min(maxMs, (long) baseMs << Math.min(attempts, 30));
+    attempts++;
+    return (int) random.nextLong(ceilingMs + 1);
+  }
+
+  /** Attempts since the last {@link #reset}. */
+  public int attempts() {
+    return attempts;
+  }
+
+  /** The connection stands again: the next loss starts with a short pause. */
+  public void reset() {
+    attempts = 0;
+  }
+}

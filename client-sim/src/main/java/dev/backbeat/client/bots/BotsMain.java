@@ -1,0 +1,89 @@
+package dev.backbeat.client.bots;
+
+import dev.backbeat.settings.LayeredSettings;
+import dev.backbeat.settings.SettingsException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Starts the bots from the command line. */
+public final class BotsMain {
+  private static final String ENV_PREFIX = "BACKBEAT_BOTS_";
+
+  private BotsMain() {}
+
+  /** Runs and exits. */
+  public static void main(String[] args) {
+    BotsCommand command = new BotsCommand();
+    // SIGINT and SIGTERM: the bots leave, the summary is printed, and its code is the exit code (a
+    // hook alone cannot change it, hence halt).
+    Thread hook = new Thread(() -> stop(command), "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    int code = run(command, args, new PrintWriter(System.out), new PrintWriter(System.err));
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // Stopped by a signal: the hook is running, and ends the process with the same code.
+      return;
+    }
+    System.exit(code);
+  }
+
+  private static void stop(BotsCommand command) {
+    int code;
+    try {
+      code = command.stopAndWait();
+    } catch (InterruptedException e) {
+      code = 1;
+    }
+    Runtime.getRuntime().halt(code);
+  }
+
+  /** Runs without touching the process; returns the exit code. */
+  static int run(BotsCommand command, String[] args, PrintWriter out, PrintWriter err) {
+    CommandLine line = new CommandLine(command).setOut(out).setErr(err);
+    line.setParameterExceptionHandler(
+        (e, wrong) -> {
+          err.println("backbeat-bots: " + e.getMessage());
+          err.println("Try 'backbeat-bots --help'.");
+          err.flush();
+          return CommandLine.ExitCode.USAGE;
+        });
+    try {
+      LayeredSettings settings = LayeredSettings.load(ENV_PREFIX, args);
+      List<String> names =
+          line.getCommandSpec().options().stream().map(BotsMain::bareName).toList();
+      settings.checkKeys(names);
+      line.setDefaultValueProvider(
+          argument ->
+              argument instanceof OptionSpec option
+                  ? settings.find(bareName(option)).orElse(null)
+                  : null);
+      describeBehaviors(line);
+      return line.execute(args);
+    } catch (SettingsException e) {
+      err.println("backbeat-bots: " + e.getMessage());
+      err.flush();
+      return CommandLine.ExitCode.USAGE;
+    }
+  }
+
+  private static String bareName(OptionSpec option) {
+    return option.longestName().substring(2);
+  }
+
+  /** The help lists what is on the class path. */
+  private static void describeBehaviors(CommandLine line) {
+    String list =
+        BehaviorMix.available().values().stream()
+            .map(f -> "  " + f.name() + ": " + f.description())
+            .collect(Collectors.joining("%n"));
+    OptionSpec option = line.getCommandSpec().findOption("--behavior");
+    String[] text = option.description();
+    text[0] = text[0].replace("${BEHAVIORS}", list);
+    line.getCommandSpec().remove(option);
+    line.getCommandSpec().addOption(OptionSpec.builder(option).description(text).build());
+  }
+}
