@@ -107,6 +107,16 @@ final class Grid {
         : keyAt(audience, x, y);
   }
 
+  /** The coordinate within the map that is nearest to {@code x}. */
+  int clampX(int x) {
+    return (int) clamp(x, minX, maxX);
+  }
+
+  /** The coordinate within the map that is nearest to {@code y}. */
+  int clampY(int y) {
+    return (int) clamp(y, minY, maxY);
+  }
+
   /** Index of the column at {@code x}. */
   int column(long x) {
     return (int) ((clamp(x, minX, maxX) - minX) / cellSize);

@@ -31,10 +31,10 @@ final class View {
     this.hysteresis = interest.hysteresis();
   }
 
-  /** Looks at a point from the next {@link #move} on. */
+  /** Looks at a point (at the map's edge, if it is outside) from the next {@link #move} on. */
   void centre(int x, int y) {
-    centreX = x;
-    centreY = y;
+    centreX = grid.clampX(x);
+    centreY = grid.clampY(y);
   }
 
   /** Sees a team's layer beside that of everybody from the next {@link #move} on; 0 = none. */

@@ -1,0 +1,42 @@
+package dev.backbeat.server.replication;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever happens to a world, to views, to connections and to loops: after every frame a client
+ * knows exactly the server's world of that tick in its cells, and has every event once or counted.
+ */
+class ReplicationPropertyTest {
+  private static final int ROOMS = 60;
+  private static final int TICKS_PER_ROOM = 400;
+
+  @Test
+  void everyFrameMakesTheClientsWorldEqualToTheServers() {
+    long frames = 0;
+    long resets = 0;
+    long lost = 0;
+    long overruns = 0;
+    long fresh = System.nanoTime();
+    for (int i = 0; i < ROOMS; i++) {
+      // Half of the seeds are always the same, half are new in every run.
+      long seed = i % 2 == 0 ? i : fresh + i;
+      RandomRoom room = new RandomRoom(seed);
+      try {
+        room.run(TICKS_PER_ROOM);
+      } catch (Throwable e) {
+        throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+      }
+      frames += room.checkedFrames;
+      resets += room.resets;
+      lost += room.eventsLost;
+      overruns += room.overruns;
+    }
+    System.out.printf(
+        "%d rooms of %d ticks, fresh seeds from %d: %d frames, %d resets, %d events lost,"
+            + " %d overruns%n",
+        ROOMS, TICKS_PER_ROOM, fresh, frames, resets, lost, overruns);
+    assertTrue(frames > 10_000 && resets > 500 && lost > 0 && overruns > 0, "it reached all cases");
+  }
+}
