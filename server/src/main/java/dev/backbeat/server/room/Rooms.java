@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * All rooms: the one interface through which the rest of the server reaches them. Any thread.
- * Futures fail with {@link JoinException}; that they are futures lets an implementation cross
- * machines.
+ * Futures fail with {@link JoinException}, and complete on the caller's Vert.x context where it has
+ * one; that they are futures lets an implementation cross machines.
  */
 public interface Rooms {
   /** Makes a room. */

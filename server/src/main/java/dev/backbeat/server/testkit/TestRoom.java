@@ -57,13 +57,7 @@ public final class TestRoom {
             b.worker,
             List.of((info, result) -> matches.add(result)),
             b.observer,
-            (world, spec, span, seats, o) -> {
-              try {
-                return b.replicators.create(world, spec, span, seats, o);
-              } catch (UnsupportedOperationException e) {
-                return RoomConfig.NO_REPLICATION.create(world, spec, span, seats, o);
-              }
-            },
+            b.replicators,
             b.maxLogInts);
     this.room = new SteppedRoom("test-1", b.factory, b.options(), config);
   }

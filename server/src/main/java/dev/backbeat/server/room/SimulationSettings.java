@@ -1,0 +1,58 @@
+package dev.backbeat.server.room;
+
+import dev.backbeat.server.replication.BroadcastObserver;
+import dev.backbeat.server.tick.TickObserver;
+import java.util.List;
+
+/**
+ * How this server runs its rooms. Null = each game's own default.
+ *
+ * @param defaultGame game of rooms and joins that name none
+ * @param maxRooms rooms at once
+ * @param tickHz simulation rate of rooms that name none
+ * @param sendHz frames per second of rooms that name none: tickHz divided by 1, 2, 4 or 8
+ * @param maxRoomPlayers seats for players in rooms that name none
+ * @param tickThreads threads that run rooms
+ * @param resumeGraceMs for how long a seat is kept for somebody who lost his connection
+ * @param matchListeners learn of every match's end
+ * @param broadcastObserver learns what was sent
+ * @param tickObserver learns how ticks went
+ */
+public record SimulationSettings(
+    String defaultGame,
+    int maxRooms,
+    Integer tickHz,
+    Integer sendHz,
+    Integer maxRoomPlayers,
+    int tickThreads,
+    int resumeGraceMs,
+    List<MatchListener> matchListeners,
+    BroadcastObserver broadcastObserver,
+    TickObserver tickObserver) {
+  /** Checks the bounds. */
+  public SimulationSettings {
+    matchListeners = List.copyOf(matchListeners);
+    if (maxRooms < 1 || tickThreads < 1) {
+      throw new IllegalArgumentException("maxRooms and tickThreads must be at least 1");
+    }
+    if (tickHz != null && sendHz != null && OptionsResolver.exactSpan(tickHz, sendHz) == 0) {
+      throw new IllegalArgumentException(
+          "sendHz must be tickHz divided by 1, 2, 4 or 8, is " + sendHz + " of " + tickHz);
+    }
+  }
+
+  /** Every game's own defaults, nobody listening. */
+  public static SimulationSettings of(String defaultGame, int maxRooms, int tickThreads) {
+    return new SimulationSettings(
+        defaultGame,
+        maxRooms,
+        null,
+        null,
+        null,
+        tickThreads,
+        30_000,
+        List.of(),
+        BroadcastObserver.NONE,
+        TickObserver.NONE);
+  }
+}

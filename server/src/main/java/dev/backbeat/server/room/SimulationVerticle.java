@@ -1,0 +1,92 @@
+package dev.backbeat.server.room;
+
+import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.replication.Replicator;
+import dev.backbeat.server.tick.TickHealth;
+import dev.backbeat.server.tick.TickThread;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The control face of the simulation: owns the tick threads, and the threads that make rooms and do
+ * games' asynchronous work. Deploy one.
+ */
+public final class SimulationVerticle extends VerticleBase {
+  private static final int WORKERS = 4;
+  private static final int MAX_WAITING_TASKS = 10_000;
+  private static final int STOP_SECONDS = 5;
+
+  private final List<TickThread> threads = new ArrayList<>();
+  private final ThreadPoolExecutor control = pool("backbeat-control", 1);
+  private final ThreadPoolExecutor worker = pool("backbeat-worker", WORKERS);
+  private final RoomDirectory rooms;
+
+  /** Not started yet; {@link #rooms()} may be handed on already. */
+  public SimulationVerticle(GameRegistry games, SimulationSettings settings) {
+    for (int i = 1; i <= settings.tickThreads(); i++) {
+      threads.add(new TickThread("backbeat-tick-" + i, settings.tickObserver()));
+    }
+    RoomConfig config =
+        new RoomConfig(
+            settings.resumeGraceMs(),
+            worker,
+            settings.matchListeners(),
+            settings.broadcastObserver(),
+            Replicator::create,
+            0);
+    rooms = new RoomDirectory(games, settings, config, threads, control);
+  }
+
+  /** All rooms. */
+  public Rooms rooms() {
+    return rooms;
+  }
+
+  /** How each tick thread does at {@code nowNs} (System.nanoTime). Any thread. */
+  public List<TickHealth> health(long nowNs) {
+    return threads.stream().map(t -> t.health(nowNs)).toList();
+  }
+
+  @Override
+  public Future<?> start() {
+    threads.forEach(TickThread::start);
+    return Future.succeededFuture();
+  }
+
+  /** Drains if nobody has done so yet, then ends the threads. */
+  @Override
+  public Future<?> stop() {
+    CloseReason reason =
+        CloseReason.goodbye(CloseCode.GOING_AWAY, "the server is shutting down", 0);
+    return rooms
+        .drain(reason)
+        .timeout(STOP_SECONDS, TimeUnit.SECONDS)
+        .transform(drained -> vertx.executeBlocking(this::endThreads));
+  }
+
+  private Void endThreads() {
+    threads.forEach(TickThread::close);
+    control.shutdown();
+    worker.shutdownNow();
+    return null;
+  }
+
+  private static ThreadPoolExecutor pool(String name, int size) {
+    AtomicInteger last = new AtomicInteger();
+    ThreadFactory factory =
+        task -> {
+          Thread thread = new Thread(task, name + "-" + last.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        };
+    return new ThreadPoolExecutor(
+        size, size, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING_TASKS), factory);
+  }
+}
