@@ -7,17 +7,20 @@ import dev.backbeat.client.ClientOptions;
 import dev.backbeat.client.ClientState;
 import dev.backbeat.client.GameClient;
 import dev.backbeat.client.SessionInfo;
+import dev.backbeat.codec.ClientWorld;
 import dev.backbeat.v1.Error;
 import dev.backbeat.v1.Event;
 import dev.backbeat.v1.ServerFrame;
 import java.util.SplittableRandom;
 
 /** One bot: a client, a behaviour, and the checks of what the client sees. */
-final class Bot implements ClientListener {
+final class Bot implements ClientListener, BotContext {
   private final SwarmLog log;
   private final Behavior behavior;
   private final boolean provokes;
-  private final BotContext context;
+  private final int index;
+  private final SplittableRandom random;
+  private final GameClient client;
   private WorldInvariants invariants;
   private volatile boolean joined;
 
@@ -25,21 +28,39 @@ final class Bot implements ClientListener {
     this.log = log;
     this.behavior = share.factory().create(share.argument());
     this.provokes = share.factory().provokes();
-    GameClient client = hub.newClient(options, this);
-    this.context = new BotContext(index, client, new SplittableRandom(options.seed()));
+    this.index = index;
+    this.random = new SplittableRandom(options.seed());
+    this.client = hub.newClient(options, this);
   }
 
   void start() {
     // The future's failure is told by onClosed.
-    context.client().inputs((client, tick, input) -> behavior.act(context, tick, input)).connect();
+    client.inputs((c, tick, input) -> behavior.act(this, tick, input)).connect();
   }
 
-  GameClient client() {
-    return context.client();
+  @Override
+  public int index() {
+    return index;
   }
 
-  int index() {
-    return context.index();
+  @Override
+  public SplittableRandom random() {
+    return random;
+  }
+
+  @Override
+  public ClientWorld world() {
+    return client.world();
+  }
+
+  @Override
+  public SessionInfo session() {
+    return client.session();
+  }
+
+  @Override
+  public GameClient client() {
+    return client;
   }
 
   boolean provokes() {
@@ -51,31 +72,31 @@ final class Bot implements ClientListener {
   }
 
   boolean playing() {
-    return client().state() == ClientState.PLAYING;
+    return client.state() == ClientState.PLAYING;
   }
 
   boolean ended() {
-    return client().state() == ClientState.CLOSED;
+    return client.state() == ClientState.CLOSED;
   }
 
   @Override
   public void onWelcome(GameClient client, SessionInfo session) {
     joined = true;
     invariants = new WorldInvariants(session.spanTicks(), session.watcher());
-    behavior.onWelcome(context);
+    behavior.onWelcome(this);
   }
 
   @Override
   public void onFrame(GameClient client, ServerFrame frame) {
     String wrong = invariants.check(frame, client.world());
     if (wrong != null) {
-      log.violation(index(), wrong);
+      log.violation(index, wrong);
     }
   }
 
   @Override
   public void onEvent(GameClient client, Event event) {
-    behavior.onEvent(context, event);
+    behavior.onEvent(this, event);
   }
 
   @Override
@@ -85,13 +106,13 @@ final class Bot implements ClientListener {
 
   @Override
   public void onViolation(GameClient client, RuntimeException violation) {
-    log.violation(index(), violation.getMessage());
+    log.violation(index, violation.getMessage());
   }
 
   @Override
   public void onClosed(GameClient client, ClientClosed closed) {
     if (closed.why() != ClientClosed.Why.LEFT) {
-      log.ended(index(), closed, provokes);
+      log.ended(index, closed, provokes);
     }
   }
 }

@@ -5,21 +5,20 @@ import dev.backbeat.client.SessionInfo;
 import dev.backbeat.codec.ClientWorld;
 import java.util.SplittableRandom;
 
-/**
- * What a behaviour may use.
- *
- * @param index of the bot in its swarm, from 0
- * @param client the bot's client
- * @param random the bot's own randomness: seeded with the swarm's seed + index
- */
-public record BotContext(int index, GameClient client, SplittableRandom random) {
+/** What a behaviour may use, on the bot's event loop. */
+public interface BotContext {
+  /** The bot's place in its swarm, from 0. */
+  int index();
+
+  /** The bot's own randomness: seeded with the swarm's seed + index. */
+  SplittableRandom random();
+
   /** What the bot sees. */
-  public ClientWorld world() {
-    return client.world();
-  }
+  ClientWorld world();
 
   /** The bot's session. */
-  public SessionInfo session() {
-    return client.session();
-  }
+  SessionInfo session();
+
+  /** The bot's client, for behaviours that do more than play. */
+  GameClient client();
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       ""
     },
     sortOptions = false,
+    sortSynopsis = false,
     usageHelpAutoWidth = true,
     versionProvider = BotsCommand.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
@@ -38,9 +39,9 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Options also come from environment variables (--bots is BACKBEAT_BOTS_BOTS) and from the",
-      "properties file named by --config (key bots). A flag outweighs a variable, a variable the",
-      "file, the file the default."
+      "Options also come from environment variables (--bots: BACKBEAT_BOTS_BOTS) and",
+      "from the properties file named by --config (key: bots). A flag outweighs a",
+      "variable, a variable the file, the file the default."
     })
 final class BotsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -65,7 +66,7 @@ final class BotsCommand implements Callable<Integer> {
       defaultValue = "hunt",
       description =
           "Who behaves how: name[:argument][=weight], several with commas (hunt=3,turn:20=1)."
-              + " Default: ${DEFAULT-VALUE}. Behaviours:%n${BEHAVIORS}")
+              + " Default: ${DEFAULT-VALUE}")
   private String behavior;
 
   @Option(

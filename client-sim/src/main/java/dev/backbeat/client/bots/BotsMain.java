@@ -4,7 +4,7 @@ import dev.backbeat.settings.LayeredSettings;
 import dev.backbeat.settings.SettingsException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -76,14 +76,12 @@ public final class BotsMain {
 
   /** The help lists what is on the class path. */
   private static void describeBehaviors(CommandLine line) {
-    String list =
+    Stream<String> list =
         BehaviorMix.available().values().stream()
-            .map(f -> "  " + f.name() + ": " + f.description())
-            .collect(Collectors.joining("%n"));
-    OptionSpec option = line.getCommandSpec().findOption("--behavior");
-    String[] text = option.description();
-    text[0] = text[0].replace("${BEHAVIORS}", list);
-    line.getCommandSpec().remove(option);
-    line.getCommandSpec().addOption(OptionSpec.builder(option).description(text).build());
+            .map(f -> String.format("  %-14s%s", f.name(), f.description()));
+    var usage = line.getCommandSpec().usageMessage();
+    usage.footer(
+        Stream.concat(Stream.concat(Stream.of("", "Behaviours:"), list), Stream.of(usage.footer()))
+            .toArray(String[]::new));
   }
 }

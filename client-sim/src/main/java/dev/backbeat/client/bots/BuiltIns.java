@@ -125,7 +125,7 @@ public final class BuiltIns {
     public DisconnectorFactory() {
       super(
           "disconnector",
-          "hunts; resets its own connection every N ticks on average (disconnector:150)",
+          "hunts; resets its connection every N ticks (disconnector:150)",
           150,
           100_000,
           Disconnector::new);
