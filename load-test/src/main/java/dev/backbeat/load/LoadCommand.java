@@ -158,6 +158,11 @@ final class LoadCommand implements Callable<Integer> {
                 : null);
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    line.setParameterExceptionHandler(
+        (e, arguments) -> {
+          err.println("backbeat-load: " + e.getMessage() + " (--help explains every option)");
+          return LoadMain.USAGE;
+        });
     return line.execute(args);
   }
 

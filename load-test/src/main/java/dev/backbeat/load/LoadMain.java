@@ -16,6 +16,7 @@ public final class LoadMain {
 
   /** Runs the load test and exits with its code. */
   public static void main(String[] args) {
+    System.setProperty("logback.configurationFile", "dev/backbeat/load/logback.xml");
     System.exit(run(System.out, System.err, args));
   }
 

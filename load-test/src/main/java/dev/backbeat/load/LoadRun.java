@@ -74,10 +74,11 @@ final class LoadRun implements RunListener {
     ProcessProbe process =
         settings.serverPid() == 0 ? null : new ProcessProbe(settings.serverPid());
     Sampler sampler = new Sampler(loops, new ServerProbe(api, process), System.nanoTime());
-    phase("warm-up", settings.warmupSeconds(), sampler, false);
+    boolean anybody = joined.get() > 0;
+    phase("warm-up", anybody ? settings.warmupSeconds() : 0, sampler, false);
     Tally.Edge before = new Tally.Edge(sampler.lastReading(), sampler.selfCpuSeconds());
     onLoops(LoadLoop::begin);
-    phase("measure", settings.seconds(), sampler, true);
+    phase("measure", anybody ? settings.seconds() : 0, sampler, true);
     onLoops(LoadLoop::end);
     Tally.Edge after = new Tally.Edge(sampler.lastReading(), sampler.selfCpuSeconds());
     awaitAcknowledgements();

@@ -1,0 +1,34 @@
+package dev.backbeat.load;
+
+import java.net.URI;
+
+/** Settings for tests. */
+final class TestSettings {
+  private TestSettings() {}
+
+  static LoadSettings of(int rooms, int players, int loops, double decodeShare, String slo) {
+    return new LoadSettings(
+        URI.create("ws://127.0.0.1:8080/play"),
+        rooms,
+        players,
+        "arena",
+        20,
+        20,
+        1,
+        decodeShare,
+        0,
+        1,
+        8,
+        10,
+        loops,
+        1,
+        0,
+        "secret-key",
+        "secret-ticket",
+        false,
+        true,
+        null,
+        null,
+        Slo.parse(slo));
+  }
+}
