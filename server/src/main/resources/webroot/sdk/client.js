@@ -107,6 +107,11 @@ export class Client extends Emitter {
     return this.serverTick() - this.clock.oneWayTicks - this.interpolator.delayTicks;
   }
 
+  /** @returns {number} the tick that inputs leaving now are for, with fraction */
+  inputTick() {
+    return this.room.aheadTick(this.env.nowMs());
+  }
+
   /** Counts a press of a named action; it goes out with the next input. */
   press(action, times = 1) {
     const i = this.room.schema.action(action);

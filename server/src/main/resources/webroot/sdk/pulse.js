@@ -57,7 +57,7 @@ export class Pulse {
 
   #sendInputs(room) {
     const { inputs, clock } = room;
-    const ahead = clock.serverTickAt(this.nowMs()) + clock.oneWayTicks + inputs.lead.marginTicks;
+    const ahead = room.aheadTick(this.nowMs());
     if (this.connection.bufferedBytes() < MAX_BUFFERED_BYTES) {
       const batch = inputs.take(ahead);
       if (batch) {

@@ -46,6 +46,11 @@ export class Room {
     this.scoreboard = null;
   }
 
+  /** The tick whose input should leave at local time `nowMs`, with fraction. */
+  aheadTick(nowMs) {
+    return this.clock.serverTickAt(nowMs) + this.clock.oneWayTicks + this.inputs.lead.marginTicks;
+  }
+
   /** Takes everything of a frame that needs a room. */
   receive(frame, nowMs, stats, emitter) {
     if (frame.pong) {

@@ -122,6 +122,7 @@ export class World {
     this.entities.clear();
     this.cells.clear();
     this.limbo.clear();
+    this.privateValues.fill(0);
   }
 
   /** Checks a slice, brings its cell to the slice's base, applies removed and left. */
@@ -233,6 +234,12 @@ export class World {
         }
       }
     }
+    for (const [id, destination] of this.limbo) {
+      if (destination === cellId) {
+        const e = this.entities.get(id);
+        advance(e.kind, e.values, by);
+      }
+    }
   }
 
   #applyChanges({ cellId, cell, span, slice }) {
@@ -320,9 +327,9 @@ export class World {
   }
 
   #drop(cellId) {
-    const cell = this.cells.get(cellId >>> 0);
+    const cell = this.cells.get(cellId);
     if (!cell) {
-      throw new InvariantViolation(`cell ${cellId} is dropped but not held`);
+      return;
     }
     for (const ids of cell.ids) {
       this.#setAdrift(ids, cellId);

@@ -1,0 +1,142 @@
+/** Turns the world's events into light and sound, at the moment at which they are seen. */
+const QUEUE_LIMIT = 512;
+const TURN = Math.PI * 2;
+
+export class Happenings {
+  /** @param {{scene: object, sound: object, hud: object}} parts */
+  constructor({ scene, sound, hud }) {
+    this.scene = scene;
+    this.sound = sound;
+    this.hud = hud;
+    this.queue = [];
+  }
+
+  /** Begins with a room. */
+  enter(client) {
+    this.client = client;
+    this.queue.length = 0;
+  }
+
+  /** An event from the server. What concerns the own ship is shown at once, the rest in its time. */
+  add(event) {
+    if (this.#isOwn(event)) {
+      this.#show(event);
+    } else if (this.queue.length < QUEUE_LIMIT) {
+      this.queue.push(event);
+    }
+  }
+
+  /** Shows what is due at the render tick. */
+  update(renderTick) {
+    let kept = 0;
+    for (const event of this.queue) {
+      if (event.tick <= renderTick) {
+        this.#show(event);
+      } else {
+        this.queue[kept++] = event;
+      }
+    }
+    this.queue.length = kept;
+  }
+
+  #isOwn(event) {
+    const { world, welcome } = this.client;
+    const me = world.ownEntityId;
+    switch (event.name) {
+      case 'rail':
+      case 'shot':
+        return event.args[0] === me;
+      case 'hit':
+        return event.args[0] === me || event.args[2] === welcome.player;
+      case 'pickup':
+      case 'spawn':
+        return event.args[0] === welcome.player;
+      case 'kill':
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #show(event) {
+    const q = this.scene.quantum;
+    const x = event.x * q;
+    const y = event.y * q;
+    const { effects } = this.scene;
+    const near = this.scene.camera.sees(x, y, 300);
+    switch (event.name) {
+      case 'shot':
+        if (near) {
+          this.#shot(event.args[0], x, y);
+        }
+        break;
+      case 'rail':
+        effects.beam(x, y, event.args[1] * q, event.args[2] * q, this.#colorOfEntity(event.args[0]));
+        this.sound.rail(near);
+        break;
+      case 'hit':
+        this.#hit(event, x, y, near);
+        break;
+      case 'kill':
+        this.#kill(event, x, y, near);
+        break;
+      case 'pickup': {
+        const health = event.args[1] === 0;
+        effects.ring(x, y, 46, 0.45, health ? '#5ee6a8' : '#b98cff');
+        effects.burst(x, y, 14, 150, 0.5, 10, health ? '#5ee6a8' : '#b98cff');
+        if (event.args[0] === this.client.welcome.player) {
+          effects.rise(x, y, health ? '+ health' : '+ rail', health ? '#5ee6a8' : '#c9a5ff');
+          this.sound.pickup();
+        }
+        break;
+      }
+      case 'spawn':
+        effects.ring(x, y, 70, 0.6, '#8feaff');
+        effects.ring(x, y, 40, 0.9, '#ffffff');
+        break;
+      default:
+    }
+  }
+
+  #shot(shooter, x, y) {
+    const e = this.client.world.entities.get(shooter);
+    const color = this.#colorOfEntity(shooter);
+    const aim = e ? (e.values[this.scene.f.aim] / 256) * TURN : 0;
+    const mx = x + Math.cos(aim) * 20;
+    const my = y + Math.sin(aim) * 20;
+    this.scene.effects.spark(mx, my, 0, 0, 0.1, 44, color);
+    this.sound.shot();
+  }
+
+  #hit(event, x, y, near) {
+    if (!near) {
+      return;
+    }
+    const { effects } = this.scene;
+    effects.burst(x, y, 12, 260, 0.35, 10, '#ffe9b0');
+    if (event.args[0] === this.client.world.ownEntityId) {
+      this.scene.camera.shake = Math.min(26, this.scene.camera.shake + event.args[1] * 0.5);
+      this.hud.hurt();
+      this.sound.hurt();
+    } else if (event.args[2] === this.client.welcome.player) {
+      effects.rise(x, y, String(event.args[1]), '#ffd27d');
+      this.sound.hit();
+    }
+  }
+
+  #kill(event, x, y, near) {
+    const [killer, victim, weapon] = event.args;
+    const me = this.client.welcome.player;
+    this.hud.killed(event.texts[0] ?? '', event.texts[1] ?? '', weapon, killer === me, victim === me);
+    if (near && (x !== 0 || y !== 0)) {
+      this.scene.effects.explosion(x, y, this.scene.colorOf(victim));
+      this.scene.camera.shake = Math.min(30, this.scene.camera.shake + 10);
+    }
+    this.sound.explosion(near);
+  }
+
+  #colorOfEntity(id) {
+    const e = this.client.world.entities.get(id);
+    return this.scene.colorOf(e ? e.values[this.scene.f.owner] : 0);
+  }
+}

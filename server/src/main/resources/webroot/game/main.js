@@ -1,0 +1,225 @@
+/** The page: start screen, one match at a time, what to say when the connection breaks. */
+import { connect } from '../sdk/backbeat.js';
+import { ChatBox } from './chat.js';
+import { Controls } from './controls.js';
+import { Happenings } from './happenings.js';
+import { Hud, byId, toast } from './hud.js';
+import { LatencyPanel } from './latency.js';
+import { Match } from './match.js';
+import { Minimap } from './minimap.js';
+import { Overlay } from './overlay.js';
+import { Scene } from './scene.js';
+import { clearSession, loadSession, saveSession } from './session-store.js';
+import { Sound } from './sound.js';
+import { StartPage } from './start.js';
+
+const SAVE_MS = 1000;
+const FRAME_TIMES = 600;
+
+class Page {
+  constructor() {
+    this.scene = new Scene(byId('view'));
+    this.hud = new Hud();
+    this.sound = new Sound();
+    this.minimap = new Minimap(byId('minimap'));
+    this.latency = new LatencyPanel();
+    this.happenings = new Happenings(this);
+    this.controls = new Controls(byId('view'), {
+      touch: byId('touch'),
+      moveStick: byId('stick-move'),
+      aimStick: byId('stick-aim'),
+      railButton: byId('touch-rail'),
+    });
+    this.chat = new ChatBox((text) => this.client?.chat(text));
+    this.start = new StartPage((choice) => this.join(choice));
+    this.overlay = new Overlay({
+      again: () => this.join(this.choice),
+      start: () => this.toStart(),
+    });
+    this.client = null;
+    this.match = null;
+    /** work per picture and distance between pictures, ms, newest last; for tests and the curious */
+    this.frameTimes = [];
+    this.frameGaps = [];
+    this.frameMs = 0;
+    this.lastMs = performance.now();
+    this.savedMs = 0;
+    this.events = [];
+    this.#listen();
+  }
+
+  /** Comes back to this tab's session, or shows the start page. */
+  begin() {
+    const saved = loadSession();
+    if (saved) {
+      this.join(saved.choice, saved);
+    } else {
+      this.start.show();
+    }
+    requestAnimationFrame((now) => this.#picture(now));
+  }
+
+  async join(choice, resume) {
+    this.choice = choice;
+    this.start.busy(true);
+    this.overlay.hide();
+    this.client?.detach();
+    try {
+      this.client = await connect({
+        url: location.href,
+        ...choice,
+        resume,
+        on: {
+          welcome: () => this.match?.enter(),
+          frame: () => this.match?.onFrame(),
+          event: (e) => this.#event(e),
+          chat: (c) => this.chat.add(c.name, c.text),
+          notice: (n) => toast(n.text, n.level === 1, 8000),
+          roster: () => this.match && this.hud.updateScores(),
+          scoreboard: () => this.match && this.hud.updateScores(),
+          refused: (r) => toast(r.message, true),
+          violation: (e) => console.error(e),
+          disconnected: (d) => this.overlay.wait('Connection lost', `${d.message} Coming back …`),
+          resumed: () => this.#resumed(),
+          closed: (c) => this.#closed(c),
+        },
+      });
+    } catch (e) {
+      clearSession();
+      this.client = null;
+      this.start.show(e.message);
+      return;
+    }
+    this.start.hide();
+    this.chat.clear();
+    this.match = new Match(this.client, this);
+    this.match.onFrame();
+    document.body.dataset.state = 'playing';
+    this.controls.active = true;
+    this.controls.release();
+    byId('name').blur();
+    this.#save(performance.now());
+  }
+
+  toStart() {
+    this.overlay.hide();
+    this.match = null;
+    this.client = null;
+    this.start.show();
+  }
+
+  leave() {
+    clearSession();
+    this.client?.leave();
+  }
+
+  #event(e) {
+    this.events.push(e);
+    if (this.events.length > 200) {
+      this.events.shift();
+    }
+    if (this.match) {
+      this.happenings.add(e);
+    }
+  }
+
+  #resumed() {
+    this.overlay.hide();
+    toast('You are back.');
+    this.#save(performance.now());
+  }
+
+  #closed({ code, closeCode, message }) {
+    clearSession();
+    this.controls.active = false;
+    if (closeCode === 1000) {
+      this.toStart();
+      return;
+    }
+    const title = { ROOM_FULL: 'The room is full', SERVER_FULL: 'The server is full', REPLACED: 'Playing elsewhere' };
+    const byCode = { 1001: 'The server is shutting down', 4000: 'Playing elsewhere', 4009: 'Removed' };
+    this.overlay.over(title[code] ?? byCode[closeCode] ?? 'The game has ended', message);
+  }
+
+  #save(nowMs) {
+    this.savedMs = nowMs;
+    saveSession(this.client.resumeState(), this.choice);
+  }
+
+  #picture(nowMs) {
+    requestAnimationFrame((now) => this.#picture(now));
+    const dt = Math.min(0.1, (nowMs - this.lastMs) / 1000);
+    this.frameGaps.push(nowMs - this.lastMs);
+    this.lastMs = nowMs;
+    if (!this.match || !this.client?.room) {
+      return;
+    }
+    const before = performance.now();
+    this.match.picture(nowMs, dt, this.frameMs);
+    this.frameMs = performance.now() - before;
+    this.frameTimes.push(this.frameMs);
+    if (this.frameTimes.length > FRAME_TIMES) {
+      this.frameTimes.shift();
+    }
+    if (this.frameGaps.length > FRAME_TIMES) {
+      this.frameGaps.shift();
+    }
+    if (nowMs - this.savedMs > SAVE_MS && this.client.state === 'playing') {
+      this.#save(nowMs);
+    }
+  }
+
+  #listen() {
+    const actions = {
+      scores: () => this.hud.showScores(byId('scores').hidden),
+      latency: () => this.latency.toggle().catch((e) => toast(e.message, true)),
+      chat: () => this.chat.open(),
+      sound: (button) => button.setAttribute('aria-pressed', String(this.sound.toggle())),
+      leave: () => this.leave(),
+    };
+    const buttons = byId('buttons');
+    buttons.addEventListener('click', (e) => {
+      const button = e.target.closest('button');
+      if (button) {
+        button.blur();
+        actions[button.dataset.do](button);
+      }
+    });
+    addEventListener('keydown', (e) => {
+      if (!this.match || e.target instanceof HTMLInputElement) {
+        return;
+      }
+      const sound = buttons.querySelector('[data-do="sound"]');
+      const byKey = {
+        Tab: () => !e.repeat && this.hud.showScores(true),
+        F3: () => actions.latency(),
+        Enter: () => byId('overlay').hidden && actions.chat(),
+        KeyM: () => actions.sound(sound),
+      };
+      if (this.client?.welcome?.watcher) {
+        byKey.ArrowLeft = () => this.match.watchNext(-1);
+        byKey.ArrowRight = () => this.match.watchNext(1);
+      }
+      const act = byKey[e.code];
+      if (act && byId('overlay').hidden) {
+        e.preventDefault();
+        act();
+      }
+    });
+    addEventListener('keyup', (e) => {
+      if (e.code === 'Tab' && this.match) {
+        this.hud.showScores(false);
+      }
+    });
+    addEventListener('pagehide', () => {
+      if (this.client?.state === 'playing') {
+        this.#save(performance.now());
+      }
+    });
+  }
+}
+
+const page = new Page();
+/** For tests and the browser's console. */
+globalThis.backbeat = page;
+page.begin();
