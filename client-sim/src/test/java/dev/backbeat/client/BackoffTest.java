@@ -1,0 +1,60 @@
+package dev.backbeat.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class BackoffTest {
+  private static final ReconnectPolicy POLICY = new ReconnectPolicy(true, 100, 3000, false, 3);
+
+  @Test
+  void ceilingDoublesUpToTheMaximumAndPausesFillIt() {
+    long[] sums = new long[40];
+    int[] maxima = new int[40];
+    for (int seed = 0; seed < 2000; seed++) {
+      Backoff backoff = new Backoff(POLICY, seed);
+      for (int n = 0; n < 40; n++) {
+        int pause = backoff.nextMs();
+        assertTrue(pause >= 0 && pause <= ceiling(n), "pause " + n + ": " + pause);
+        sums[n] += pause;
+        maxima[n] = Math.max(maxima[n], pause);
+      }
+    }
+    for (int n = 0; n < 40; n++) {
+      assertEquals(ceiling(n) / 2.0, sums[n] / 2000.0, ceiling(n) * 0.05);
+      assertTrue(maxima[n] > ceiling(n) * 0.95);
+    }
+  }
+
+  @Test
+  void sameSeedSamePausesAndOthersDiffer() {
+    assertEquals(draw(1), draw(1));
+    assertNotEquals(draw(1), draw(2));
+  }
+
+  @Test
+  void resetStartsWithShortPausesAgain() {
+    Backoff backoff = new Backoff(POLICY, 3);
+    for (int i = 0; i < 20; i++) {
+      backoff.nextMs();
+    }
+    assertEquals(20, backoff.attempts());
+    backoff.reset();
+    assertTrue(backoff.nextMs() <= 100);
+  }
+
+  private static int ceiling(int n) {
+    return n < 5 ? 100 << n : 3000;
+  }
+
+  private static String draw(long seed) {
+    Backoff backoff = new Backoff(POLICY, seed);
+    StringBuilder drawn = new StringBuilder();
+    for (int i = 0; i < 10; i++) {
+      drawn.append(backoff.nextMs()).append(' ');
+    }
+    return drawn.toString();
+  }
+}
