@@ -6,9 +6,9 @@ import java.util.Arrays;
  * Forms the runs of {@code KindSlice.changed}.
  *
  * <p>A run has one header for consecutive entities, and one mask. An entity joins the open run
- * wherever that takes no more bytes than a run of its own, greedily: residuals that are 0 are
- * written for fields that it lacks, for fields that it adds to the entities before it, and for
- * unchanged entities in between. The open run is therefore held back until it closes.
+ * wherever that takes fewer bytes than a run of its own, greedily: residuals that are 0 are written
+ * for fields that it lacks, for fields that it adds to the entities before it, and for unchanged
+ * entities in between. The open run is therefore held back until it closes.
  */
 final class RunWriter {
   private final WireBuffer changed = new WireBuffer();
@@ -48,7 +48,7 @@ final class RunWriter {
   /** The entity at {@code rank} has residuals; {@code byField[f]} for each bit f of the mask. */
   void add(int rank, int entityMask, int[] byField) {
     int skipped = rank - nextRank;
-    if (length > 0 && joiningCost(skipped, entityMask) <= headerSize(skipped, 1, entityMask)) {
+    if (length > 0 && joiningCost(skipped, entityMask) < headerSize(skipped, 1, entityMask)) {
       reserve(skipped + 1);
       Arrays.fill(masks, length, length + skipped, 0);
       length += skipped;
