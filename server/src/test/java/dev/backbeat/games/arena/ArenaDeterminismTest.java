@@ -35,7 +35,7 @@ class ArenaDeterminismTest {
   @BeforeAll
   static void run() {
     System.out.println("seed " + SEED);
-    first = new ArenaScenario(SEED, 8_000_000);
+    first = new ArenaScenario(SEED, true);
     hashes = new long[TICKS];
     for (int i = 0; i < TICKS; i++) {
       hashes[i] = first.step();
@@ -49,7 +49,7 @@ class ArenaDeterminismTest {
       different.add(hash);
     }
     assertEquals(TICKS, different.size(), "every tick changes something");
-    EntityTable players = first.players();
+    EntityTable players = first.room().world().table(ArenaSchema.PLAYER);
     int respawned = 0;
     int left = 0;
     for (int row = 0; row < players.rows(); row++) {
@@ -57,11 +57,13 @@ class ArenaDeterminismTest {
       left += players.get(row, ArenaSchema.PLAYER_OWNER) > ArenaScenario.PLAYERS ? 1 : 0;
     }
     assertTrue(respawned > 10 && left > 0, respawned + " respawned, " + left + " came later");
+    int matches = first.room().matches().size();
+    assertTrue(matches > 1, matches + " matches");
   }
 
   @Test
   void theSameAgain() {
-    ArenaScenario again = new ArenaScenario(SEED, 0);
+    ArenaScenario again = new ArenaScenario(SEED, false);
     for (int i = 0; i < TICKS; i++) {
       assertEquals(hashes[i], again.step(), "tick " + (i + 1));
     }
@@ -69,7 +71,7 @@ class ArenaDeterminismTest {
 
   @Test
   void anotherSeedIsAnotherGame() {
-    ArenaScenario other = new ArenaScenario(SEED + 1, 0);
+    ArenaScenario other = new ArenaScenario(SEED + 1, false);
     long last = 0;
     for (int i = 0; i < 100; i++) {
       last = other.step();
@@ -79,8 +81,8 @@ class ArenaDeterminismTest {
 
   @Test
   void theSameFromTheLog() {
-    assertFalse(first.log().full());
-    RoomReplay replay = new RoomReplay(new ArenaFactory(), first.log());
+    assertFalse(first.room().log().full());
+    RoomReplay replay = first.replay();
     for (int i = 0; i < TICKS; i++) {
       assertTrue(replay.step());
       assertEquals(hashes[i], replay.hash(), "tick " + (i + 1));
