@@ -322,7 +322,7 @@ final class Room implements TickTask, SimulationHost {
     LOG.atError()
         .addKeyValue("room", id)
         .addKeyValue("game", game)
-        .addKeyValue("tick", tick)
+        .addKeyValue("tick", simulation.tick())
         .setCause(failure)
         .log("the game failed; its room is closed");
     try {
