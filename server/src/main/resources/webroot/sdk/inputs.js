@@ -57,7 +57,8 @@ export class Inputs {
     this.presses = Uint32Array.from(schema.actions, (_, i) => presses[i] ?? 0);
     this.sentPresses = Uint32Array.from(this.presses);
     this.lead = new LeadControl();
-    this.lastTick = 0;
+    /** newest tick with an input sent; far in the past at first */
+    this.lastTick = -1000;
     /** called with the tick right before an input for it is taken */
     this.onSample = null;
     this.kept = new Int32Array(KEPT * this.axes.length);

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 
 /**
  * A connection whose client decodes every frame with nothing but the schema and compares what it
@@ -33,12 +34,18 @@ final class CheckedClient {
   private final Set<Integer> events = new HashSet<>();
   private int frames;
   private int resets;
+  private BiConsumer<ServerFrame, ClientWorld> onChecked = (frame, decoded) -> {};
 
   CheckedClient(int seat, Executor loop, Map<Integer, TickTruth> truths, Interest interest) {
     this.seat = seat;
     this.truths = truths;
     this.interest = interest;
     this.outlet = new FakeOutlet(loop, this::onFrame);
+  }
+
+  /** Learns of every frame and what is known after it, once that is found to be true. */
+  void onChecked(BiConsumer<ServerFrame, ClientWorld> consumer) {
+    onChecked = consumer;
   }
 
   int tick() {
@@ -82,6 +89,7 @@ final class CheckedClient {
       assertTrue(expectedEvents.contains(event.getArgs(0)), "an event that is not for this seat");
       assertTrue(truths.get(frame.getTick()) != null && event.getTick() <= frame.getTick());
     }
+    onChecked.accept(frame, world);
   }
 
   private void compare(TickTruth truth, TickTruth.SeatTruth own) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** A random world, its replicator, and clients to whom everything happens that may happen. */
 final class RandomRoom {
@@ -34,6 +35,7 @@ final class RandomRoom {
   private int players;
   private int eventNumber;
   private boolean calm;
+  Consumer<CheckedClient> onAttach = client -> {};
   int checkedFrames;
   int resets;
   long eventsLost;
@@ -182,6 +184,7 @@ final class RandomRoom {
     seat.inputTick = 0;
     SteppedLoop loop = loops[random.nextInt(loops.length)];
     seat.client = new CheckedClient(index, loop, truths, interest);
+    onAttach.accept(seat.client);
     replicator.outlet(index, seat.client.outlet);
   }
 

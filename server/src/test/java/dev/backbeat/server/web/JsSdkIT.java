@@ -1,0 +1,57 @@
+package dev.backbeat.server.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.backbeat.server.replication.SdkVectors;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Runs the JavaScript SDK's tests in Node: alone, against vectors, against a real server. */
+class JsSdkIT {
+  private static final Path TESTS = Path.of("src/test/js").toAbsolutePath();
+  private static final int TIMEOUT_SECONDS = 180;
+
+  @Test
+  void unitTestsPass() throws Exception {
+    node("unit", Map.of(), "world.test.mjs", "time.test.mjs", "client.test.mjs");
+  }
+
+  @Test
+  void decodesTheServersFramesExactly() throws Exception {
+    Path node = Tools.node();
+    Path vectors = Tools.TARGET.resolve("js/vectors.json");
+    long seed = System.nanoTime();
+    System.out.println("vectors: seed " + seed + ", " + node);
+    int frames = SdkVectors.write(vectors, 12, 200, seed);
+    assertTrue(frames > 1_000, "only " + frames + " frames");
+    node("vectors", Map.of("BACKBEAT_VECTORS", vectors.toString()), "vectors.test.mjs");
+  }
+
+  /** Runs test files in Node; prints what went wrong. */
+  static void node(String name, Map<String, String> environment, String... files) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of(Tools.node().toString(), "--test", "--test-reporter=spec"));
+    command.addAll(List.of(files));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(TESTS.toFile());
+    builder.environment().put("BACKBEAT_PROTOBUFJS", Tools.protobufjs().toString());
+    builder.environment().putAll(environment);
+    Path log = Tools.TARGET.resolve("js/" + name + ".log");
+    int exit = Tools.run(builder, log, TIMEOUT_SECONDS);
+    String output = Files.readString(log);
+    output
+        .lines()
+        .filter(
+            l ->
+                exit != 0
+                    || l.contains("ℹ tests")
+                    || l.contains("ℹ pass")
+                    || l.contains(" decoded"))
+        .forEach(System.out::println);
+    assertEquals(0, exit, "node tests " + name + ", see " + log);
+  }
+}

@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { FakeWebSocket, SCHEMA, keyframe, protobuf, protoSource, sdk, until } from './support.mjs';
+
+/** Serves the .proto files; /play answers what `refusal` says. */
+function fetcher(refusal) {
+  return async (url, options) => {
+    const file = /proto\/backbeat\/v1\/(\w+)\.proto$/.exec(url);
+    if (file) {
+      return new Response(protoSource(file[1]));
+    }
+    return refusal(url, options);
+  };
+}
+
+const ACCEPTED = () => new Response('Upgrade needed.', { status: 426 });
+
+const welcome = (token, more = {}) => ({
+  protocolVersion: 1,
+  session: 's1',
+  resumeToken: token,
+  resumeGraceMs: 3000,
+  room: 'r',
+  game: 'g',
+  player: 3,
+  tickHz: 50,
+  spanTicks: 1,
+  serverTickQ8: 256 * 100,
+  schema: SCHEMA,
+  ...more,
+});
+
+async function joined(options = {}, refusal = ACCEPTED) {
+  FakeWebSocket.all = [];
+  FakeWebSocket.refuse = false;
+  const seen = [];
+  const note = (name) => (value) => seen.push([name, value]);
+  const connecting = sdk.connect({
+    url: 'http://game.example/',
+    name: 'bob',
+    protobuf,
+    WebSocket: FakeWebSocket,
+    fetch: fetcher(refusal),
+    random: () => 0,
+    on: Object.fromEntries(
+      ['disconnected', 'resumed', 'closed', 'event', 'chat', 'notice', 'refused'].map((n) => [n, note(n)]),
+    ),
+    ...options,
+  });
+  await until(() => FakeWebSocket.all[0]?.sent.length > 0, 'the Join');
+  const socket = FakeWebSocket.all[0];
+  socket.serverSends({
+    welcome: welcome('t1'),
+    tick: 100,
+    reset: true,
+    ownEntity: 7,
+    cells: [keyframe(0, [[7, 0, 0, 0, 0]])],
+    roster: { full: true, joined: [{ player: 3, name: 'bob' }] },
+  });
+  return { client: await connecting, socket, seen };
+}
+
+const names = (seen) => seen.map(([n]) => n);
+
+test('joins with what was asked for, and knows its world at once', async () => {
+  const { client, socket } = await joined({ room: 'r', ticket: 'TICKET' });
+  assert.equal(socket.url, 'ws://game.example/play');
+  assert.deepEqual(socket.protocols, ['backbeat.v1', 'backbeat.ticket.TICKET']);
+  assert.equal(socket.sent[0].join.room, 'r');
+  assert.equal(socket.sent[0].join.protocolVersion, 1);
+  assert.equal(client.world.own.id, 7);
+  assert.equal(client.players.get(3).name, 'bob');
+  client.detach();
+});
+
+test('pings, and sends inputs for ticks a little ahead of the server', async () => {
+  const { client, socket } = await joined();
+  client.setAxis('move', 100);
+  client.press('fire');
+  await until(() => socket.sent.filter((f) => f.inputs).length >= 5, 'five inputs');
+  assert.ok(socket.sent.some((f) => f.ping));
+  const batches = socket.sent.filter((f) => f.inputs).map((f) => f.inputs);
+  for (let i = 1; i < batches.length; i++) {
+    const before = batches[i - 1];
+    assert.equal(batches[i].firstTick, before.firstTick + before.values.length, 'each tick once');
+  }
+  const last = batches.at(-1);
+  assert.equal(last.values.at(-1), 100);
+  assert.equal(last.presses.at(-1), 1, 'one press, however often it is repeated');
+  client.detach();
+});
+
+test('a lost connection is resumed with the token, and nothing begins anew', async () => {
+  const { client, socket, seen } = await joined();
+  client.press('fire', 3);
+  socket.serverCloses(1006);
+  assert.equal(client.state, 'reconnecting');
+  await until(() => FakeWebSocket.all.length === 2, 'a second socket');
+  const second = FakeWebSocket.all[1];
+  assert.deepEqual(second.protocols, ['backbeat.v1', 'backbeat.resume.t1']);
+  await until(() => second.readyState === 1, 'open');
+  second.serverSends({
+    welcome: welcome('t2', { resumed: true }),
+    tick: 130,
+    reset: true,
+    ownEntity: 7,
+    cells: [keyframe(0, [[7, 50, 0, 0, 0]])],
+  });
+  await until(() => client.state === 'playing' && names(seen).includes('resumed'), 'resumed');
+  assert.equal(client.stats.resumes, 1);
+  assert.equal(client.world.own.values[0], 50);
+  assert.ok(second.sent.every((f) => !f.join), 'no Join after a resume');
+  assert.equal(client.resumeState().token, 't2');
+  assert.deepEqual(client.resumeState().presses, [3]);
+  client.detach();
+});
+
+test('a refused resume is final and says why', async () => {
+  const refusal = (url, options) => {
+    assert.equal(options.headers.Authorization, 'Resume t1');
+    return new Response('The session is over.', {
+      status: 401,
+      headers: { 'X-Backbeat-Error': 'ERROR_BAD_RESUME_TOKEN' },
+    });
+  };
+  const { client, socket, seen } = await joined({}, refusal);
+  FakeWebSocket.refuse = true;
+  socket.serverCloses(1006);
+  await until(() => client.state === 'closed', 'closed');
+  assert.deepEqual(names(seen), ['disconnected', 'closed']);
+  assert.deepEqual(seen[1][1], {
+    code: 'ERROR_BAD_RESUME_TOKEN',
+    closeCode: 0,
+    message: 'The session is over.',
+  });
+});
+
+test('it tries until the grace period is over', async () => {
+  let nowMs = 0;
+  let asked = 0;
+  const refusal = () => {
+    asked++;
+    nowMs += 1000;
+    throw new TypeError('connection refused');
+  };
+  const { client, socket, seen } = await joined({ nowMs: () => nowMs }, refusal);
+  FakeWebSocket.refuse = true;
+  socket.serverCloses(1001);
+  await until(() => client.state === 'closed', 'closed');
+  assert.equal(asked, 4);
+  assert.equal(seen.at(-1)[1].closeCode, 1001);
+});
+
+test('a deliberate end is not resumed', async () => {
+  for (const closeCode of [1000, 1008, 4000, 4009, 4010]) {
+    const { client, socket, seen } = await joined();
+    socket.serverSends({ error: { code: 43, message: 'Removed.', fatal: true, closeCode } });
+    socket.serverCloses(closeCode);
+    assert.equal(client.state, 'closed');
+    assert.deepEqual(seen.at(-1), ['closed', { code: 'ERROR_KICKED', closeCode, message: 'Removed.' }]);
+  }
+});
+
+test('a refused join rejects with the server\'s sentence', async () => {
+  FakeWebSocket.all = [];
+  FakeWebSocket.refuse = true;
+  const busy = () =>
+    new Response(JSON.stringify({ error: { code: 'X', message: 'The server is full.' } }), {
+      status: 503,
+      headers: { 'X-Backbeat-Error': 'ERROR_SERVER_FULL', 'Retry-After': '3' },
+    });
+  await assert.rejects(
+    sdk.connect({ url: 'ws://h/play', protobuf, WebSocket: FakeWebSocket, fetch: fetcher(busy) }),
+    (e) => e.code === 'ERROR_SERVER_FULL' && e.message === 'The server is full.' && e.retryAfterMs === 3000,
+  );
+});
+
+test('an error after the upgrade rejects too', async () => {
+  FakeWebSocket.all = [];
+  FakeWebSocket.refuse = false;
+  const connecting = sdk.connect({
+    url: 'ws://h/play', protobuf, WebSocket: FakeWebSocket, fetch: fetcher(ACCEPTED), room: 'x',
+  });
+  await until(() => FakeWebSocket.all[0]?.sent.length > 0, 'the Join');
+  const [socket] = FakeWebSocket.all;
+  socket.serverSends({ error: { code: 14, message: 'No room x.', fatal: true, closeCode: 4004 } });
+  socket.serverCloses(4004);
+  await assert.rejects(connecting, (e) => e.code === 'ERROR_UNKNOWN_ROOM' && e.closeCode === 4004);
+});
+
+test('a page that comes back resumes, or joins afresh if the session is over', async () => {
+  FakeWebSocket.all = [];
+  FakeWebSocket.refuse = true;
+  const connecting = sdk.connect({
+    url: 'ws://h/play',
+    protobuf,
+    WebSocket: FakeWebSocket,
+    resume: { token: 'old', graceMs: 1000, presses: [9] },
+    fetch: fetcher(() => {
+      FakeWebSocket.refuse = false;
+      return new Response('Over.', { status: 401 });
+    }),
+  });
+  await until(() => FakeWebSocket.all[1]?.sent.length > 0, 'the Join');
+  assert.deepEqual(FakeWebSocket.all[0].protocols, ['backbeat.v1', 'backbeat.resume.old']);
+  assert.ok(FakeWebSocket.all[1].sent[0].join);
+  FakeWebSocket.all[1].serverSends({ welcome: welcome('n'), tick: 5, reset: true, ownEntity: -1 });
+  const client = await connecting;
+  assert.deepEqual(client.resumeState().presses, [0], 'a new session counts from 0');
+  client.detach();
+});
+
+test('a frame that cannot be true leads to a fresh start through a resume', async () => {
+  const { client, socket } = await joined();
+  socket.serverSends({ tick: 99 });
+  assert.equal(client.state, 'reconnecting');
+  await until(() => FakeWebSocket.all.length === 2, 'a second socket');
+  client.detach();
+});
+
+test('refusals, chat, notices and events are passed on', async () => {
+  const { client, socket, seen } = await joined();
+  socket.serverSends({
+    tick: 101,
+    error: { code: 34, message: 'Slowly.' },
+    chats: [{ player: 3, name: 'bob', text: 'hi' }],
+    notices: [{ level: 1, text: 'soon' }],
+    events: [{ tick: 101, type: 0, args: [1] }],
+  });
+  assert.deepEqual(names(seen), ['refused', 'event', 'chat', 'notice']);
+  assert.equal(seen[0][1].code, 'ERROR_CHAT_FLOOD');
+  client.chat('hello');
+  assert.equal(socket.sent.at(-1).chat.text, 'hello');
+  client.detach();
+});
