@@ -14,7 +14,7 @@ final class EntityStore {
   static final int MAX_ENTITIES = 1 << 18;
 
   /** The most cells that a client holds; more is a violation. */
-  static final int MAX_CELLS = 1 << 14;
+  static final int MAX_CELLS = 1 << 16;
 
   private final IntMap<ClientEntity> entitiesById = new IntMap<>();
   private final IntMap<ClientCell> cellsById = new IntMap<>();

@@ -197,11 +197,15 @@ class InvariantViolationTest {
         assertThrows(
             InvariantViolation.class,
             () -> {
-              for (int i = 0; i <= EntityStore.MAX_CELLS; i++) {
-                world.apply(frame(9 + i).addCells(keyframe(100 + i)).build());
+              for (int i = 0; i < 70; i++) {
+                ServerFrame.Builder frame = frame(9 + i);
+                for (int cell = 0; cell < 1000; cell++) {
+                  frame.addCells(keyframe(100 + i * 1000 + cell));
+                }
+                world.apply(frame.build());
               }
             });
-    assertEquals("more than 16384 cells", cells.getMessage());
+    assertEquals("more than 65536 cells", cells.getMessage());
     assertEquals(EntityStore.MAX_CELLS, world.cellCount());
 
     world.apply(frame(50_000).setReset(true).setOwnEntity(-1).build());
