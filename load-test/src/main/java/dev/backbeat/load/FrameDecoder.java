@@ -1,5 +1,6 @@
 package dev.backbeat.load;
 
+import dev.backbeat.client.bots.WorldInvariants;
 import dev.backbeat.codec.ClientEntity;
 import dev.backbeat.codec.ClientWorld;
 import dev.backbeat.codec.InvariantViolation;
@@ -16,6 +17,7 @@ final class FrameDecoder {
   private static final String PLAYER_KIND = "player";
 
   private final ClientWorld world;
+  private final WorldInvariants invariants;
   private final int playerKind;
   private long lastTick;
   private double playerTicks;
@@ -25,6 +27,7 @@ final class FrameDecoder {
   FrameDecoder(Welcome welcome) {
     WorldSchema schema = SchemaCodec.fromMessage(welcome.getSchema());
     world = new ClientWorld(schema);
+    invariants = new WorldInvariants(welcome.getSpanTicks(), welcome.getWatcher());
     int kind = 0;
     for (int i = 0; i < schema.kinds().size(); i++) {
       kind = schema.kinds().get(i).name().equals(PLAYER_KIND) ? i : kind;
@@ -50,6 +53,10 @@ final class FrameDecoder {
    */
   void apply(ServerFrame frame) {
     world.apply(frame);
+    String wrong = invariants.check(frame, world);
+    if (wrong != null) {
+      throw new InvariantViolation(wrong);
+    }
     long tick = frame.getTick() & 0xffffffffL;
     if (counting && lastTick != 0) {
       playerTicks += (double) playersInView() * (tick - lastTick);

@@ -12,14 +12,16 @@ import io.netty.handler.ssl.SslContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 
 /**
- * One event loop of the generator: its clients, the one ticker that sends their inputs evenly
- * spread over the input interval, and the measurements of all of them. Runs on the loop's thread;
- * the counters and recorders that the sampler reads once per second are the only shared state.
+ * One event loop of the generator: its clients, whose inputs it sends evenly spread over the input
+ * interval whenever the {@link Ticker} says so, and the measurements of all of them. Runs on the
+ * loop's thread; the counters and recorders that the sampler reads once per second are the only
+ * shared state.
  */
 final class LoadLoop {
   /** Highest value that the histograms hold, us. */
@@ -32,8 +34,6 @@ final class LoadLoop {
 
   private static final int SCRATCH_BYTES = 65_536;
   private static final int READ_BYTES = 8_192;
-  private static final long SHORTEST_WAIT_NS = 500_000;
-  private static final long LONGEST_WAIT_NS = 10_000_000;
 
   private final LoadSettings settings;
   private final EventLoop eventLoop;
@@ -47,6 +47,11 @@ final class LoadLoop {
   private long nextSlot;
   private long lastTurnNs;
   private boolean ticking;
+
+  /** Whether the ticker asked for a turn that has not begun; so that at most one is queued. */
+  private final AtomicBoolean turnQueued = new AtomicBoolean();
+
+  private final Runnable turn = this::turn;
 
   private boolean measuring;
   private boolean measured;
@@ -113,15 +118,22 @@ final class LoadLoop {
   // ---- The ticker ----
 
   /** Starts sending inputs for the clients that have joined by then and later. On the loop. */
-  void startTicker(long nowNs) {
-    tickerBaseNs = nowNs;
-    lastTurnNs = nowNs;
-    ticking = true;
-    turn();
+  void startSending() {
+    tickerBaseNs = System.nanoTime();
+    lastTurnNs = tickerBaseNs;
+    ticking = !clients.isEmpty();
   }
 
-  void stopTicker() {
+  /** On the loop. */
+  void stopSending() {
     ticking = false;
+  }
+
+  /** Sends soon what is due by then. Called every millisecond by the {@link Ticker}. */
+  void requestTurn() {
+    if (turnQueued.compareAndSet(false, true)) {
+      eventLoop.execute(turn);
+    }
   }
 
   private long slotNs(long slot) {
@@ -132,7 +144,8 @@ final class LoadLoop {
   }
 
   private void turn() {
-    if (!ticking || clients.isEmpty()) {
+    turnQueued.set(false);
+    if (!ticking) {
       return;
     }
     long nowNs = System.nanoTime();
@@ -153,8 +166,6 @@ final class LoadLoop {
       dueNs = slotNs(nextSlot);
       nowNs = System.nanoTime();
     }
-    long waitNs = Math.max(SHORTEST_WAIT_NS, Math.min(LONGEST_WAIT_NS, dueNs - nowNs));
-    eventLoop.schedule(this::turn, waitNs, TimeUnit.NANOSECONDS);
   }
 
   /** After a stall of more than two intervals the oldest sends are given up, and counted. */

@@ -70,7 +70,15 @@ final class LoadRun implements RunListener {
     for (int i = 0; i < settings.loops(); i++) {
       loops.add(new LoadLoop(settings, group.next(), tls, this));
     }
-    double rampSeconds = ramp(Ramp.plan(settings, rooms.ids()));
+    Ticker ticker = Ticker.start(loops);
+    try {
+      return measure(api, ramp(Ramp.plan(settings, rooms.ids())));
+    } finally {
+      ticker.stop();
+    }
+  }
+
+  private Results measure(ServerApi api, double rampSeconds) throws InterruptedException {
     ProcessProbe process =
         settings.serverPid() == 0 ? null : new ProcessProbe(settings.serverPid());
     Sampler sampler = new Sampler(loops, new ServerProbe(api, process), System.nanoTime());
@@ -126,7 +134,7 @@ final class LoadRun implements RunListener {
       clients.add(loops.get(p.loop()).addClient(p.index(), p.room(), p.decodes()));
     }
     long startNs = System.nanoTime();
-    onLoops(loop -> loop.startTicker(System.nanoTime()));
+    onLoops(LoadLoop::startSending);
     for (int i = 0; i < clients.size(); i++) {
       while (!handshakes.tryAcquire(POLL_MS, TimeUnit.MILLISECONDS)) {
         showRamp(startNs);
@@ -205,7 +213,7 @@ final class LoadRun implements RunListener {
   }
 
   private void leave() throws InterruptedException {
-    onLoops(LoadLoop::stopTicker);
+    onLoops(LoadLoop::stopSending);
     onLoops(LoadLoop::leaveAll);
     long untilNs = System.nanoTime() + DRAIN_NS;
     while (!allClosed() && System.nanoTime() < untilNs) {
