@@ -30,6 +30,8 @@ final class Hunt implements Behavior {
   private int strafe = 1;
   private int detourUntilTick;
   private double detourAngle;
+  private int roamUntilTick;
+  private double roamAngle;
 
   @Override
   public void onWelcome(BotContext bot) {
@@ -37,6 +39,7 @@ final class Hunt implements Behavior {
     targetId = -1;
     fetchId = -1;
     detourUntilTick = 0;
+    roamUntilTick = 0;
   }
 
   @Override
@@ -111,9 +114,11 @@ final class Hunt implements Behavior {
     } else if (fetch != null) {
       Steering.move(input, names, angle(own, fetch));
     } else if (target == null) {
-      detourAngle = random.nextDouble(2 * Math.PI);
-      detourUntilTick = tick + 20 + random.nextInt(30);
-      Steering.move(input, names, detourAngle);
+      if (tick - roamUntilTick >= 0) {
+        roamAngle = random.nextDouble(2 * Math.PI);
+        roamUntilTick = tick + 20 + random.nextInt(30);
+      }
+      Steering.move(input, names, roamAngle);
     } else {
       double towards = angle(own, target);
       boolean near = squaredDistance(own, target) < (long) KEEP_DISTANCE * KEEP_DISTANCE;
