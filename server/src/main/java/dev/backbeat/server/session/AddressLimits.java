@@ -67,22 +67,24 @@ public final class AddressLimits {
     return address.getHostAddress();
   }
 
-  /** Whether another connection would be let in; takes nothing. Null keys always may. */
-  public boolean mayConnect(String key, long nowNs) {
+  /** Takes one from the address's allowance of upgrades per second. */
+  public boolean takeConnect(String key, long nowNs) {
     return key == null
-        || (connections.getOrDefault(key, 0) < maxConnections
-            && bucket(connects, key, connectsPerSecond, CONNECT_BURST_SECONDS, nowNs).peek(nowNs));
+        || bucket(connects, key, connectsPerSecond, CONNECT_BURST_SECONDS, nowNs).take(nowNs);
+  }
+
+  /** Whether the address has as many connections as it may. */
+  public boolean full(String key) {
+    return key != null && connections.getOrDefault(key, 0) >= maxConnections;
   }
 
   /**
-   * Lets a connection in, or not. One that was let in must be given back by {@link #disconnected}.
+   * Counts a connection in, if there may be one more; it must be given back by {@link
+   * #disconnected}.
    */
-  public boolean connect(String key, long nowNs) {
+  public boolean connect(String key) {
     if (key == null) {
       return true;
-    }
-    if (!bucket(connects, key, connectsPerSecond, CONNECT_BURST_SECONDS, nowNs).take(nowNs)) {
-      return false;
     }
     boolean[] admitted = new boolean[1];
     connections.compute(
@@ -126,10 +128,6 @@ public final class AddressLimits {
     /** Takes a token if there is one. */
     public synchronized boolean take(long nowNs) {
       return bucket.tryTake(1, nowNs);
-    }
-
-    synchronized boolean peek(long nowNs) {
-      return bucket.waitNs(1, nowNs) == 0;
     }
   }
 }

@@ -1,0 +1,18 @@
+package dev.backbeat.server.gateway;
+
+import dev.backbeat.server.session.AddressLimits;
+import dev.backbeat.server.session.Session;
+
+/**
+ * What the upgrade found out about a client.
+ *
+ * @param identity who it is
+ * @param resumed the session that it takes up again, or null: it is to join
+ * @param token with which it does so, or null
+ * @param messages the message bucket of its address, or null: not limited
+ */
+record Admission(
+    Authenticator.Identity identity,
+    Session resumed,
+    String token,
+    AddressLimits.SharedBucket messages) {}

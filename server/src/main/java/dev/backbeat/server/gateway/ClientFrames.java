@@ -1,0 +1,41 @@
+package dev.backbeat.server.gateway;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import dev.backbeat.v1.ClientFrame;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Decodes what clients send. What does not decode is null: hostile input is cheap and quiet. */
+final class ClientFrames {
+  private static final JsonFormat.Parser JSON = JsonFormat.parser().ignoringUnknownFields();
+
+  private ClientFrames() {}
+
+  /** One binary message, or null. */
+  static ClientFrame binary(byte[] bytes, int length) {
+    try {
+      return ClientFrame.parser().parseFrom(bytes, 0, length);
+    } catch (InvalidProtocolBufferException e) {
+      return null;
+    }
+  }
+
+  /** One message of proto3 JSON in UTF-8, or null. */
+  static ClientFrame json(byte[] bytes, int length) {
+    try {
+      String text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length)).toString();
+      ClientFrame.Builder frame = ClientFrame.newBuilder();
+      JSON.merge(text, frame);
+      return frame.build();
+    } catch (CharacterCodingException
+        | InvalidProtocolBufferException
+        | IllegalStateException
+        | NumberFormatException e) {
+      // The last two are what the JSON reader lets through for odd literals.
+      return null;
+    }
+  }
+}

@@ -1,0 +1,354 @@
+package dev.backbeat.server.gateway;
+
+import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.broadcast.Outlet;
+import dev.backbeat.server.room.CloseReason;
+import dev.backbeat.server.session.SessionConnection;
+import dev.backbeat.v1.ErrorCode;
+import dev.backbeat.v1.ServerFrame;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's WebSocket: the frame layer, what is in flight, and the way it ends. What the
+ * messages mean is the {@link Participant}'s business. Everything happens on the connection's loop.
+ *
+ * <p>It ends in two steps: a last frame and a close frame are written and nothing more is accepted;
+ * then the TCP connection is closed when the peer answers, or at the sweep's next visit if it does
+ * not (a client that reads nothing never would).
+ */
+final class Connection implements Outlet, SessionConnection {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final int MAX_IN_FLIGHT = 2;
+  private static final int MAX_CLOSE_REASON_BYTES = 120;
+
+  private final GatewayServices services;
+  private final FrameWriter writer;
+  private final boolean json;
+  private final byte[] scratch;
+  private final MessageAssembler assembler;
+  private final Liveness liveness;
+  private final Runnable release;
+  private final Participant participant;
+
+  private ChannelHandlerContext ctx;
+  private volatile Executor loop;
+  private int inFlight;
+  private boolean closing;
+  private boolean closingVisited;
+  private boolean closed;
+  private boolean released;
+
+  /**
+   * A connection that has been upgraded.
+   *
+   * @param scratch of the loop, for one message
+   * @param release gives back what the upgrade counted, once
+   */
+  Connection(
+      GatewayServices services,
+      boolean json,
+      byte[] scratch,
+      Admission admission,
+      Runnable release,
+      long nowNs) {
+    this.services = services;
+    this.json = json;
+    this.writer = json ? JsonFrameWriter.INSTANCE : BinaryFrameWriter.INSTANCE;
+    this.scratch = scratch;
+    this.assembler = new MessageAssembler(services.config().limits().maxMessageBytes());
+    this.liveness = new Liveness(nowNs);
+    this.release = release;
+    this.participant = new Participant(services, this, admission, nowNs);
+  }
+
+  Participant participant() {
+    return participant;
+  }
+
+  Liveness liveness() {
+    return liveness;
+  }
+
+  ChannelHandlerContext ctx() {
+    return ctx;
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  boolean closing() {
+    return closing;
+  }
+
+  /** Whether the sweep has met it closing before: then its time is up. */
+  boolean closingVisited() {
+    boolean before = closingVisited;
+    closingVisited = true;
+    return before;
+  }
+
+  /** The upgrade is done and the socket is ours. */
+  void onOpen(ChannelHandlerContext context) {
+    ctx = context;
+    loop = context.channel().eventLoop();
+  }
+
+  /** A frame came in; the caller releases it. */
+  void onFrame(WebSocketFrame frame) {
+    long nowNs = System.nanoTime();
+    if (frame instanceof CloseWebSocketFrame close) {
+      onCloseFrame(close);
+      return;
+    }
+    if (closing) {
+      return;
+    }
+    liveness.received(nowNs);
+    if (!participant.allowsMessage(nowNs)) {
+      end(
+          ErrorCode.ERROR_MESSAGE_FLOOD,
+          CloseCode.POLICY_VIOLATION,
+          "too many messages in too little time");
+    } else if (frame instanceof PingWebSocketFrame) {
+      if (ctx.channel().isWritable()) {
+        ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+      }
+    } else if (frame instanceof PongWebSocketFrame) {
+      if (liveness.pong(frame.content(), nowNs)) {
+        services.metrics().roundTrip(liveness.lastRttNs());
+        participant.publishLatency(liveness.rtt());
+      }
+    } else {
+      onDataFrame(frame, nowNs);
+    }
+  }
+
+  private void onDataFrame(WebSocketFrame frame, long nowNs) {
+    switch (assembler.add(frame, scratch)) {
+      case INCOMPLETE -> {
+        if (assembler.text() != json) {
+          wrongType();
+        }
+      }
+      case TOO_BIG -> tooBig();
+      case COMPLETE -> {
+        services.metrics().messageReceived(assembler.length());
+        if (assembler.text() != json) {
+          wrongType();
+        } else {
+          participant.onMessage(scratch, assembler.length(), nowNs);
+        }
+      }
+    }
+  }
+
+  private void wrongType() {
+    end(
+        json ? ErrorCode.ERROR_BINARY_ON_TEXT_PROTOCOL : ErrorCode.ERROR_TEXT_ON_BINARY_PROTOCOL,
+        CloseCode.UNSUPPORTED_DATA,
+        json
+            ? "backbeat.v1.json takes text messages, this one was binary"
+            : "backbeat.v1 takes binary messages, this one was text");
+  }
+
+  private void tooBig() {
+    end(
+        ErrorCode.ERROR_MESSAGE_TOO_BIG,
+        CloseCode.TOO_BIG,
+        "a message may have " + services.config().limits().maxMessageBytes() + " bytes at most");
+  }
+
+  /** Netty's decoder gave up. */
+  void onCorruptFrame(int status) {
+    if (status == CloseCode.TOO_BIG.code()) {
+      tooBig();
+    } else {
+      end(
+          ErrorCode.ERROR_MALFORMED_MESSAGE,
+          CloseCode.INVALID_PAYLOAD,
+          "these bytes are not a WebSocket frame");
+    }
+  }
+
+  /** The socket failed: the peer's reset, TLS. The channel's end follows. */
+  void onTransportFailure(Throwable cause) {
+    LOG.atDebug()
+        .addKeyValue("session", participant.sessionId())
+        .addKeyValue("cause", cause.toString())
+        .log("socket failed");
+  }
+
+  /** Something in the server failed while it handled this connection's frame. */
+  void onBug(RuntimeException bug) {
+    LOG.atError()
+        .addKeyValue("session", participant.sessionId())
+        .addKeyValue("room", participant.roomId())
+        .setCause(bug)
+        .log("handling a message failed");
+    end(ErrorCode.ERROR_INTERNAL, CloseCode.INTERNAL_ERROR, "the server failed; its log says why");
+  }
+
+  private void onCloseFrame(CloseWebSocketFrame close) {
+    if (!closing) {
+      closing = true;
+      int code = close.statusCode() < 0 ? CloseCode.NORMAL.code() : close.statusCode();
+      ctx.writeAndFlush(new CloseWebSocketFrame(code, ""));
+    }
+    ctx.close();
+  }
+
+  /** The channel is gone. */
+  void onClosed() {
+    closing = true;
+    closed = true;
+    participant.onConnectionLost();
+    releaseOnce();
+  }
+
+  private void releaseOnce() {
+    if (!released) {
+      released = true;
+      release.run();
+    }
+  }
+
+  /** Ends the connection with an error. */
+  void end(ErrorCode code, CloseCode close, String sentence) {
+    end(code, close, sentence, 0);
+  }
+
+  /** Ends the connection with an error that says when to try again. */
+  void end(ErrorCode code, CloseCode close, String sentence, int retryAfterMs) {
+    end(ServerFrames.fatal(code, sentence, close, retryAfterMs), close, sentence);
+  }
+
+  /** Ends the connection with a last frame. */
+  void end(ServerFrame last, CloseCode close, String sentence) {
+    if (closing) {
+      return;
+    }
+    services.metrics().closed(close.code());
+    LOG.atDebug()
+        .addKeyValue("session", participant.sessionId())
+        .addKeyValue("room", participant.roomId())
+        .addKeyValue("code", close.code())
+        .addKeyValue("reason", sentence)
+        .log("closing a connection");
+    writeControl(last);
+    closing = true;
+    ctx.writeAndFlush(new CloseWebSocketFrame(close.code(), reasonText(sentence)));
+    participant.onEnding(close);
+  }
+
+  private static String reasonText(String sentence) {
+    // Sentences are short and mostly ASCII; a byte is never less than a character.
+    StringBuilder text = new StringBuilder();
+    int bytes = 0;
+    for (int i = 0; i < sentence.length(); ) {
+      int c = sentence.codePointAt(i);
+      bytes += c < 0x80 ? 1 : 4;
+      if (bytes > MAX_CLOSE_REASON_BYTES) {
+        break;
+      }
+      text.appendCodePoint(c);
+      i += Character.charCount(c);
+    }
+    return text.toString();
+  }
+
+  /** A small frame of the connection's own. Left out if the client does not read. */
+  void send(ServerFrame frame) {
+    if (!closing && ctx.channel().isWritable()) {
+      writeControl(frame);
+    }
+  }
+
+  private void writeControl(ServerFrame frame) {
+    byte[] bytes = frame.toByteArray();
+    ByteBuf buffer = ctx.alloc().buffer(bytes.length);
+    buffer.writeBytes(bytes);
+    writer.write(ctx, buffer, ctx.newPromise());
+  }
+
+  /** Closes the TCP connection without a word. */
+  void abort() {
+    closing = true;
+    ctx.close();
+  }
+
+  // ---- Outlet ----
+
+  @Override
+  public Executor loop() {
+    return loop;
+  }
+
+  @Override
+  public ByteBuf buffer(int expectedBytes) {
+    return ctx.alloc().directBuffer(Math.max(64, expectedBytes));
+  }
+
+  @Override
+  public void appendWelcome(ByteBuf frame) {
+    if (!closing) {
+      frame.writeBytes(participant.welcome(System.nanoTime()));
+    }
+  }
+
+  @Override
+  public boolean writable() {
+    return inFlight < MAX_IN_FLIGHT && !closing;
+  }
+
+  @Override
+  public void write(ByteBuf frame) {
+    if (closing) {
+      frame.release();
+      return;
+    }
+    inFlight++;
+    writer.write(ctx, frame, ctx.newPromise().addListener(done -> inFlight--));
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    if (reason.errorCode().isEmpty()) {
+      end(
+          ServerFrames.goodbye(reason.message(), reason.retryAfterMs()),
+          reason.closeCode(),
+          reason.message());
+    } else {
+      end(
+          ServerFrames.code(reason.errorCode()),
+          reason.closeCode(),
+          reason.message(),
+          reason.retryAfterMs());
+    }
+  }
+
+  // ---- SessionConnection ----
+
+  @Override
+  public void replaced() {
+    loop.execute(
+        () ->
+            end(
+                ErrorCode.ERROR_REPLACED,
+                CloseCode.REPLACED,
+                "the session was resumed on another connection"));
+  }
+
+  /** Whether the channel is gone. */
+  boolean closed() {
+    return closed;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.backbeat.server.gateway;
+
+import dev.backbeat.protocol.Protocol;
+import dev.backbeat.server.ops.ServerConfig;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * One event loop's share of the sockets: HTTP, upgrades, connections. All instances listen on the
+ * same port; Vert.x hands accepted sockets out in turn.
+ */
+final class GatewayVerticle extends VerticleBase {
+  private static final int ACCEPT_BACKLOG = 4_096;
+  private static final int MAX_HEADER_BYTES = 8 * 1_024;
+  private static final int HTTP_IDLE_SECONDS = 60;
+
+  /**
+   * Small on purpose: what the kernel holds for a slow client is stale by the time it arrives (the
+   * kernel doubles the number for its own bookkeeping).
+   */
+  private static final int SEND_BUFFER_BYTES = 64 * 1024;
+
+  private final GatewayServices services;
+  private final PemKeyCertOptions certificate;
+  private final WebFiles files;
+  private final int port;
+  private final Sweep sweep;
+  private HttpServer server;
+
+  GatewayVerticle(
+      GatewayServices services, PemKeyCertOptions certificate, WebFiles files, int port) {
+    this.services = services;
+    this.certificate = certificate;
+    this.files = files;
+    this.port = port;
+    this.sweep = new Sweep(services);
+  }
+
+  @Override
+  public Future<?> start() {
+    vertx.setPeriodic(Sweep.TURN_MS, timer -> turn());
+    turn();
+    server = vertx.createHttpServer(options());
+    UpgradeHandler upgrade = new UpgradeHandler(services, sweep);
+    return server
+        .requestHandler(HttpRoutes.create(vertx, services, upgrade, files))
+        .listen(port, services.config().listen().host());
+  }
+
+  private void turn() {
+    long nowNs = System.nanoTime();
+    services.health().loopTurned(Thread.currentThread().getName(), nowNs);
+    sweep.run(nowNs);
+  }
+
+  /** The port that the server listens on. */
+  int actualPort() {
+    return server.actualPort();
+  }
+
+  /** Closes the TCP connections of players without a word, as a broken network would. */
+  Future<Integer> dropSockets(Predicate<String> playerName) {
+    return Future.future(
+        promise ->
+            context.runOnContext(
+                v -> {
+                  int dropped = 0;
+                  for (Connection connection : sweep.all()) {
+                    if (!connection.closing() && playerName.test(connection.participant().name())) {
+                      connection.abort();
+                      dropped++;
+                    }
+                  }
+                  promise.complete(dropped);
+                }));
+  }
+
+  private HttpServerOptions options() {
+    ServerConfig.Limits limits = services.config().limits();
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setCompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setWebSocketSubProtocols(
+                List.of(Protocol.SUBPROTOCOL_BINARY, Protocol.SUBPROTOCOL_JSON))
+            .setMaxWebSocketFrameSize(limits.maxMessageBytes())
+            .setMaxWebSocketMessageSize(limits.maxMessageBytes())
+            .setHttp2ClearTextEnabled(false)
+            .setUseAlpn(false)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setHandle100ContinueAutomatically(false);
+    options
+        .setIdleTimeout(Math.max(HTTP_IDLE_SECONDS, 2 * limits.idleTimeoutSeconds()))
+        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setAcceptBacklog(ACCEPT_BACKLOG)
+        .setTcpNoDelay(true)
+        .setTcpKeepAlive(true)
+        .setReuseAddress(true)
+        .setSendBufferSize(SEND_BUFFER_BYTES);
+    if (certificate != null) {
+      options.setSsl(true).setKeyCertOptions(certificate);
+    }
+    return options;
+  }
+}

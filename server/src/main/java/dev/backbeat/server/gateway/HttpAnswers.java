@@ -1,0 +1,53 @@
+package dev.backbeat.server.gateway;
+
+import dev.backbeat.protocol.Protocol;
+import dev.backbeat.v1.ErrorCode;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/** Answers in plain HTTP. */
+final class HttpAnswers {
+  private HttpAnswers() {}
+
+  /** A sentence for people; the code's name in a header for programs. */
+  static void refuse(RoutingContext routing, Refusal refusal) {
+    HttpServerResponse response = routing.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (refusal.status() == 429 || refusal.status() == 503) {
+      response.putHeader("Retry-After", "5");
+    }
+    response
+        .setStatusCode(refusal.status())
+        .putHeader(Protocol.ERROR_HEADER, refusal.code().name())
+        .putHeader("Content-Type", "text/plain; charset=utf-8")
+        .putHeader("Cache-Control", "no-store")
+        .end(refusal.message() + "\n");
+  }
+
+  /** The API's form of an error. */
+  static void error(RoutingContext routing, int status, ErrorCode code, String message) {
+    error(routing, status, code.name(), message);
+  }
+
+  static void error(RoutingContext routing, int status, String code, String message) {
+    json(
+        routing,
+        status,
+        new JsonObject().put("error", new JsonObject().put("code", code).put("message", message)));
+  }
+
+  static void json(RoutingContext routing, int status, JsonObject body) {
+    HttpServerResponse response = routing.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response
+        .setStatusCode(status)
+        .putHeader("Content-Type", "application/json")
+        .putHeader("Cache-Control", "no-store")
+        .end(body.encode());
+  }
+}

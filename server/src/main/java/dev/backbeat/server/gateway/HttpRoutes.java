@@ -1,0 +1,94 @@
+package dev.backbeat.server.gateway;
+
+import dev.backbeat.protocol.Protocol;
+import dev.backbeat.v1.ErrorCode;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is where. */
+final class HttpRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpRoutes.class);
+  private static final int MAX_BODY_BYTES = 16 * 1024;
+
+  private HttpRoutes() {}
+
+  static Router create(
+      Vertx vertx, GatewayServices services, UpgradeHandler upgrade, WebFiles files) {
+    Router router = Router.router(vertx);
+    router.route().handler(HttpRoutes::commonHeaders);
+    router.get(Protocol.PATH).handler(upgrade);
+    router.get("/healthz").handler(r -> r.response().end("ok\n"));
+    router.get("/readyz").handler(r -> ready(r, services));
+    router.get("/metrics").handler(r -> metrics(r, services));
+    RoomsApi rooms = new RoomsApi(services);
+    router.get("/api/rooms").handler(rooms::list);
+    BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
+    router.post("/api/rooms").handler(body).handler(rooms::create);
+    router.post("/api/announce").handler(body).handler(rooms::announce);
+    router
+        .route("/api/*")
+        .handler(
+            r -> HttpAnswers.error(r, 404, ErrorCode.ERROR_NOT_FOUND, "there is no such call"));
+    new WebPages(files).addTo(router);
+    router.route().failureHandler(HttpRoutes::failed);
+    return router;
+  }
+
+  private static void commonHeaders(RoutingContext routing) {
+    routing
+        .response()
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer");
+    routing.next();
+  }
+
+  private static void ready(RoutingContext routing, GatewayServices services) {
+    List<String> problems = services.health().problems(System.nanoTime());
+    HttpAnswers.json(
+        routing,
+        problems.isEmpty() ? 200 : 503,
+        new JsonObject().put("ready", problems.isEmpty()).put("reasons", new JsonArray(problems)));
+  }
+
+  private static void metrics(RoutingContext routing, GatewayServices services) {
+    routing
+        .response()
+        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+        .end(services.metrics().scrape());
+  }
+
+  private static void failed(RoutingContext routing) {
+    int status = routing.statusCode() >= 400 ? routing.statusCode() : 500;
+    if (status >= 500) {
+      LOG.atError()
+          .addKeyValue("method", routing.request().method())
+          .addKeyValue("path", routing.normalizedPath())
+          .setCause(routing.failure())
+          .log("a request failed");
+    }
+    String message =
+        switch (status) {
+          case 413 -> "the body has more than " + MAX_BODY_BYTES + " bytes";
+          case 500 -> "the server failed; its log says why";
+          default -> "the request is not understood";
+        };
+    if (routing.request().method() == HttpMethod.GET) {
+      HttpAnswers.refuse(
+          routing,
+          new Refusal(
+              status,
+              status >= 500 ? ErrorCode.ERROR_INTERNAL : ErrorCode.ERROR_NOT_FOUND,
+              message));
+    } else {
+      HttpAnswers.error(routing, status, status >= 500 ? "ERROR_INTERNAL" : "BAD_REQUEST", message);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.backbeat.server.gateway;
+
+import dev.backbeat.codec.InputBatches;
+import dev.backbeat.codec.InputCheck;
+import dev.backbeat.schema.InputSchema;
+import dev.backbeat.server.input.InputInbox;
+import dev.backbeat.server.room.Seat;
+import dev.backbeat.server.session.TokenBucket;
+import dev.backbeat.v1.ErrorCode;
+import dev.backbeat.v1.InputBatch;
+
+/**
+ * Checks a client's inputs and puts them into its seat's inbox. On the connection's loop. Allocates
+ * nothing per batch.
+ */
+final class InputReceiver {
+  /** Sustained inputs per tick; above that somebody floods. */
+  private static final double INPUTS_PER_TICK = 2.5;
+
+  /** What a connection that stalled for so long delivers at once is no flood. */
+  private static final int TOLERATED_STALL_SECONDS = 5;
+
+  private final Seat seat;
+  private final InputBatches batches;
+  private final int tickHz;
+  private final int[] values;
+  private final int[] presses;
+  private final TokenBucket rate;
+  private int lastCount;
+
+  InputReceiver(Seat seat, long nowNs) {
+    InputSchema schema = seat.room().spec().schema().input();
+    this.seat = seat;
+    this.batches = new InputBatches(schema);
+    this.tickHz = seat.room().options().tickHz();
+    this.values = new int[InputBatches.MAX_INPUTS * schema.axes().size()];
+    this.presses = new int[InputBatches.MAX_INPUTS * schema.actions().size()];
+    double perSecond = INPUTS_PER_TICK * tickHz;
+    this.rate = new TokenBucket(perSecond, perSecond * TOLERATED_STALL_SECONDS, nowNs);
+  }
+
+  /** Takes a batch as a whole or not at all; null = taken, otherwise why not. */
+  Refused receive(InputBatch batch, long nowNs) {
+    InputCheck check = batches.check(batch);
+    if (check != InputCheck.OK) {
+      return switch (check) {
+        case TOO_MANY -> Refused.TOO_MANY;
+        case OUT_OF_RANGE -> Refused.OUT_OF_RANGE;
+        default -> Refused.MALFORMED;
+      };
+    }
+    int count = batches.count(batch);
+    int first = batch.getFirstTick();
+    if (first != 0 && (long) first + count - 1 > (long) seat.tick() + tickHz) {
+      return Refused.TOO_FAR_AHEAD;
+    }
+    if (!rate.tryTake(count, nowNs)) {
+      return Refused.FLOOD;
+    }
+    batches.copyValues(batch, values);
+    batches.copyPresses(batch, presses);
+    InputInbox inbox = seat.inbox();
+    for (int i = 0; i < count; i++) {
+      if (!inbox.offer(first == 0 ? 0 : first + i, values, presses, i, count, nowNs)) {
+        return Refused.FLOOD;
+      }
+    }
+    lastCount = count;
+    return null;
+  }
+
+  /** Inputs in the newest batch that was taken. */
+  int lastCount() {
+    return lastCount;
+  }
+
+  /** Why a batch was not taken. */
+  enum Refused {
+    MALFORMED(
+        ErrorCode.ERROR_INPUT_MALFORMED,
+        "an input batch whose columns do not fit the game's input schema"),
+    TOO_MANY(
+        ErrorCode.ERROR_INPUT_FLOOD,
+        "an input batch may hold " + InputBatches.MAX_INPUTS + " inputs at most"),
+    OUT_OF_RANGE(ErrorCode.ERROR_INPUT_OUT_OF_RANGE, "an input value is out of its axis' bounds"),
+    TOO_FAR_AHEAD(
+        ErrorCode.ERROR_INPUT_TOO_FAR_AHEAD,
+        "an input is for a tick that is more than one second ahead"),
+    FLOOD(ErrorCode.ERROR_INPUT_FLOOD, "more inputs than the room has ticks");
+
+    private final ErrorCode code;
+    private final String sentence;
+
+    Refused(ErrorCode code, String sentence) {
+      this.code = code;
+      this.sentence = sentence;
+    }
+
+    ErrorCode code() {
+      return code;
+    }
+
+    String sentence() {
+      return sentence;
+    }
+  }
+}

@@ -1,0 +1,404 @@
+package dev.backbeat.server.gateway;
+
+import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.protocol.Protocol;
+import dev.backbeat.server.room.JoinException;
+import dev.backbeat.server.room.JoinRequest;
+import dev.backbeat.server.room.Seat;
+import dev.backbeat.server.session.RttEstimator;
+import dev.backbeat.server.session.Session;
+import dev.backbeat.server.session.TokenBucket;
+import dev.backbeat.v1.ChatSend;
+import dev.backbeat.v1.ClientFrame;
+import dev.backbeat.v1.ErrorCode;
+import dev.backbeat.v1.InputBatch;
+import dev.backbeat.v1.Join;
+import dev.backbeat.v1.Watch;
+import io.vertx.core.AsyncResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one client's messages do: join, play, talk, leave. On the connection's loop, unless said
+ * otherwise.
+ */
+final class Participant {
+  private static final Logger LOG = LoggerFactory.getLogger(Participant.class);
+  private static final int TOLERATED_STALL_SECONDS = 5;
+  private static final int ASSUMED_HZ_BEFORE_JOIN = 30;
+  private static final int MESSAGES_PER_SECOND_BESIDE_INPUTS = 20;
+  private static final double MESSAGES_PER_TICK = 2.5;
+  private static final double CHATS_PER_SECOND = 1;
+  private static final int CHAT_BURST = 5;
+  private static final int LEAVE_RETRY_AFTER_MS = 0;
+
+  private final GatewayServices services;
+  private final Connection connection;
+  private final Admission admission;
+  private final RefusalThrottle refusals;
+  private final TokenBucket chats;
+  private TokenBucket messages;
+  private State state = State.OPEN;
+  private InputReceiver inputs;
+  private Session session;
+  private String token;
+  private boolean resumed;
+  private boolean confirmed;
+  private boolean sawSeatGone;
+  // Set by whoever completes the join, before the room's first frame can be on its way.
+  private volatile Seat seat;
+
+  private enum State {
+    OPEN,
+    JOINING,
+    PLAYING,
+    GONE
+  }
+
+  Participant(GatewayServices services, Connection connection, Admission admission, long nowNs) {
+    this.services = services;
+    this.connection = connection;
+    this.admission = admission;
+    this.refusals = new RefusalThrottle(nowNs);
+    this.chats = new TokenBucket(CHATS_PER_SECOND, CHAT_BURST, nowNs);
+    this.messages = messageRate(ASSUMED_HZ_BEFORE_JOIN, nowNs);
+  }
+
+  /** A client that stalled for some seconds may deliver all of it at once. */
+  private static TokenBucket messageRate(int tickHz, long nowNs) {
+    double perSecond = MESSAGES_PER_TICK * tickHz + MESSAGES_PER_SECOND_BESIDE_INPUTS;
+    return new TokenBucket(perSecond, perSecond * TOLERATED_STALL_SECONDS, nowNs);
+  }
+
+  /** Whether one more WebSocket frame is within the rates of connection and address. */
+  boolean allowsMessage(long nowNs) {
+    return messages.tryTake(1, nowNs)
+        && (admission.messages() == null || admission.messages().take(nowNs));
+  }
+
+  /** Takes up the session that the upgrade found. Called once, after the connection is open. */
+  void resume(long nowNs) {
+    Session found = admission.resumed();
+    String rotated = services.sessions().resume(found, admission.token()).orElse(null);
+    if (rotated == null || !found.seat().open()) {
+      connection.end(
+          ErrorCode.ERROR_BAD_RESUME_TOKEN,
+          CloseCode.TRY_AGAIN_LATER,
+          "the session has just been resumed elsewhere or has ended");
+      return;
+    }
+    session = found;
+    token = rotated;
+    resumed = true;
+    seat = found.seat();
+    play(nowNs);
+    session.connect(connection);
+    seat.attach(connection);
+    services.metrics().resumed();
+    log("resumed");
+  }
+
+  private void play(long nowNs) {
+    state = State.PLAYING;
+    inputs = new InputReceiver(seat, nowNs);
+    messages = messageRate(seat.room().options().tickHz(), nowNs);
+    services.sessions().count(1);
+  }
+
+  /** A complete message. */
+  void onMessage(byte[] bytes, int length, long nowNs) {
+    ClientFrame frame =
+        connection.json() ? ClientFrames.json(bytes, length) : ClientFrames.binary(bytes, length);
+    if (frame == null) {
+      connection.end(
+          ErrorCode.ERROR_MALFORMED_MESSAGE,
+          CloseCode.INVALID_PAYLOAD,
+          "a message that is not a ClientFrame");
+      return;
+    }
+    switch (frame.getBodyCase()) {
+      case INPUTS -> onInputs(frame.getInputs(), nowNs);
+      case PING -> onPing(frame.getPing().getClientTimeUs());
+      case JOIN -> onJoin(frame.getJoin());
+      case CHAT -> onChat(frame.getChat(), nowNs);
+      case LEAVE -> onLeave();
+      case WATCH -> onWatch(frame.getWatch(), nowNs);
+      case BODY_NOT_SET -> {
+        // From a newer client: ignored, as the protocol says.
+      }
+    }
+  }
+
+  private boolean joined(String what) {
+    if (state == State.PLAYING) {
+      return true;
+    }
+    if (state == State.OPEN) {
+      connection.end(ErrorCode.ERROR_NOT_JOINED, CloseCode.NOT_JOINED, what + " came before Join");
+    }
+    // While the join is on its way a client may be early: what it sends then is for nothing.
+    return false;
+  }
+
+  private void onJoin(Join join) {
+    if (state != State.OPEN) {
+      connection.end(ErrorCode.ERROR_ALREADY_JOINED, CloseCode.ALREADY_JOINED, "a second Join");
+      return;
+    }
+    if (join.getProtocolVersion() != Protocol.VERSION) {
+      refuseJoin(
+          ErrorCode.ERROR_UNSUPPORTED_VERSION,
+          CloseCode.UNSUPPORTED_VERSION,
+          "this server speaks protocol version "
+              + Protocol.VERSION
+              + ", the client asked for "
+              + Integer.toUnsignedString(join.getProtocolVersion()));
+      return;
+    }
+    String ticketName = admission.identity().name();
+    String name = Texts.name(ticketName.isEmpty() ? join.getName() : ticketName);
+    if (name == null) {
+      refuseJoin(
+          ErrorCode.ERROR_BAD_NAME,
+          CloseCode.BAD_NAME,
+          "a name has 1 to " + Texts.MAX_NAME_CHARACTERS + " visible characters");
+      return;
+    }
+    String id = services.sessions().newId();
+    if (name.isEmpty()) {
+      name = "guest-" + id.substring(0, 4);
+    }
+    state = State.JOINING;
+    JoinRequest request =
+        new JoinRequest(id, join.getRoom(), join.getGame(), name, join.getWatcher());
+    services
+        .rooms()
+        .join(request, connection)
+        .onComplete(
+            result -> {
+              seat = result.result();
+              connection.loop().execute(() -> onJoined(id, result));
+            });
+  }
+
+  private void onJoined(String id, AsyncResult<Seat> result) {
+    if (result.succeeded()) {
+      if (state == State.GONE) {
+        result.result().leave(); // The socket was lost meanwhile, and nobody has a token.
+      } else {
+        begin(id);
+      }
+    } else if (result.cause() instanceof JoinException refused) {
+      refuseJoin(refused);
+    } else {
+      LOG.atError().addKeyValue("session", id).setCause(result.cause()).log("join failed");
+      connection.end(
+          ErrorCode.ERROR_INTERNAL, CloseCode.INTERNAL_ERROR, "the server failed to join the room");
+    }
+  }
+
+  /** The seat is there: idempotent, because the room's first frame may come before the answer. */
+  private void begin(String id) {
+    if (session != null) {
+      return;
+    }
+    session = services.sessions().open(id, seat);
+    token = services.sessions().issueToken(session);
+    session.connect(connection);
+    play(System.nanoTime());
+    log("joined");
+  }
+
+  private void refuseJoin(JoinException refused) {
+    String sentence = refused.getMessage();
+    switch (refused.code()) {
+      case UNKNOWN_ROOM ->
+          refuseJoin(ErrorCode.ERROR_UNKNOWN_ROOM, CloseCode.UNKNOWN_ROOM, sentence);
+      case UNKNOWN_GAME ->
+          refuseJoin(ErrorCode.ERROR_UNKNOWN_GAME, CloseCode.UNKNOWN_ROOM, sentence);
+      case ROOM_FULL -> refuseJoin(ErrorCode.ERROR_ROOM_FULL, CloseCode.ROOM_FULL, sentence);
+      case SERVER_FULL ->
+          refuseJoin(ErrorCode.ERROR_SERVER_FULL, CloseCode.TRY_AGAIN_LATER, sentence);
+      case DRAINING -> refuseJoin(ErrorCode.ERROR_DRAINING, CloseCode.GOING_AWAY, sentence);
+      case BAD_OPTIONS ->
+          refuseJoin(ErrorCode.ERROR_UNKNOWN_ROOM, CloseCode.UNKNOWN_ROOM, sentence);
+    }
+  }
+
+  private void refuseJoin(ErrorCode code, CloseCode close, String sentence) {
+    services.metrics().rejectedJoin(code.name());
+    connection.end(code, close, sentence);
+  }
+
+  /** The Welcome as bytes of a ServerFrame. */
+  byte[] welcome(long nowNs) {
+    if (session == null) {
+      if (seat == null) {
+        throw new IllegalStateException("a frame came before the seat");
+      }
+      begin(services.sessions().newId());
+    }
+    return services.welcomes().frame(session, token, resumed, nowNs);
+  }
+
+  private void onInputs(InputBatch batch, long nowNs) {
+    if (!joined("an input")) {
+      return;
+    }
+    if (!confirmed) {
+      confirmed = true;
+      services.sessions().confirm(session);
+    }
+    InputReceiver.Refused refused = inputs.receive(batch, nowNs);
+    if (refused == null) {
+      services.metrics().inputsAccepted(inputs.lastCount());
+    } else {
+      refuse(refused.code(), refused.sentence(), nowNs);
+    }
+  }
+
+  private void onPing(long clientTimeUs) {
+    if (joined("a ping")) {
+      long nowNs = System.nanoTime();
+      connection.send(ServerFrames.pong(clientTimeUs, nowNs, seat.serverTickQ8(nowNs)));
+    }
+  }
+
+  private void onChat(ChatSend chat, long nowNs) {
+    if (!joined("a chat line")) {
+      return;
+    }
+    String text = Texts.chat(chat.getText());
+    if (text == null) {
+      refuse(
+          ErrorCode.ERROR_CHAT_INVALID,
+          "a chat line has 1 to " + Texts.MAX_CHAT_CHARACTERS + " characters",
+          nowNs);
+    } else if (!chats.tryTake(1, nowNs)) {
+      refuse(ErrorCode.ERROR_CHAT_FLOOD, "one chat line per second, please", nowNs);
+    } else {
+      seat.chat(text);
+    }
+  }
+
+  private void onWatch(Watch watch, long nowNs) {
+    if (!joined("Watch")) {
+      return;
+    }
+    if (!seat.watcher()) {
+      refuse(ErrorCode.ERROR_NOT_ALLOWED, "only watchers move their view", nowNs);
+      return;
+    }
+    switch (watch.getTargetCase()) {
+      case PLAYER -> seat.watchPlayer(watch.getPlayer());
+      case POINT -> seat.watchPoint(watch.getPoint().getX(), watch.getPoint().getY());
+      case TARGET_NOT_SET -> {
+        // A target from the future: ignored.
+      }
+    }
+  }
+
+  private void onLeave() {
+    if (!joined("Leave")) {
+      return;
+    }
+    log("left");
+    connection.end(
+        ServerFrames.goodbye("you left the room", LEAVE_RETRY_AFTER_MS), CloseCode.NORMAL, "left");
+  }
+
+  /** Refuses one message; the client plays on unless it does that too often. */
+  private void refuse(ErrorCode code, String sentence, long nowNs) {
+    services.metrics().rejectedInput(code.name(), 1);
+    if (!refusals.count(nowNs)) {
+      connection.end(code, CloseCode.POLICY_VIOLATION, "too many refused messages: " + sentence);
+    } else if (refusals.tell(code, nowNs)) {
+      connection.send(ServerFrames.error(code, sentence));
+    }
+  }
+
+  /** Tells the room how far away this client is. */
+  void publishLatency(RttEstimator rtt) {
+    if (state == State.PLAYING) {
+      seat.latency(toMs(rtt.smoothedNs()), toMs(rtt.minimumNs()), toMs(rtt.jitterNs()));
+    }
+  }
+
+  /** Rounded up, for 0 means "not known yet". */
+  private static int toMs(long ns) {
+    return (int) Math.min(60_000, (ns + 999_999) / 1_000_000);
+  }
+
+  /**
+   * The server ends the connection: a seat that nobody would come back to is given up at once,
+   * another is kept for the grace period.
+   */
+  void onEnding(CloseCode close) {
+    boolean keep = CloseCode.worthResuming(close.code());
+    if (state == State.PLAYING && session.disconnect(connection)) {
+      services.sessions().count(-1);
+      if (keep && seat.open()) {
+        seat.detach(connection);
+        services.sessions().lost(session);
+      } else {
+        seat.leave();
+        services.sessions().end(session);
+      }
+    } else if (state == State.PLAYING) {
+      services.sessions().count(-1); // The session goes on elsewhere.
+    }
+    state = State.GONE;
+  }
+
+  /** The socket is gone without a word from the server. */
+  void onConnectionLost() {
+    if (state != State.GONE) {
+      if (state == State.PLAYING) {
+        log("connection lost");
+      }
+      onEnding(CloseCode.GOING_AWAY);
+    }
+  }
+
+  /** Whether the client has neither joined nor is about to. */
+  boolean waitsForJoin() {
+    return state == State.OPEN;
+  }
+
+  /**
+   * Whether the seat was already gone at the last visit: the room's own close frame had its time.
+   */
+  boolean seatGone() {
+    boolean before = sawSeatGone;
+    sawSeatGone = state == State.PLAYING && !seat.open();
+    return before && sawSeatGone;
+  }
+
+  /** The name that others see; empty before the join. */
+  String name() {
+    Seat s = seat;
+    return s == null ? "" : s.name();
+  }
+
+  /** For logs: empty before the join. */
+  String sessionId() {
+    Session s = session;
+    return s == null ? "" : s.id();
+  }
+
+  /** For logs: empty before the join. */
+  String roomId() {
+    Seat s = seat;
+    return s == null ? "" : s.room().id();
+  }
+
+  private void log(String event) {
+    LOG.atInfo()
+        .addKeyValue("session", sessionId())
+        .addKeyValue("room", roomId())
+        .addKeyValue("player", seat.player())
+        .addKeyValue("name", seat.name())
+        .addKeyValue("watcher", seat.watcher())
+        .log(event);
+  }
+}

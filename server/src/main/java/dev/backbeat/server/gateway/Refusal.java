@@ -1,0 +1,12 @@
+package dev.backbeat.server.gateway;
+
+import dev.backbeat.v1.ErrorCode;
+
+/**
+ * An upgrade or an API call that is refused.
+ *
+ * @param status of HTTP
+ * @param code stable, for programs
+ * @param message one sentence for people
+ */
+record Refusal(int status, ErrorCode code, String message) {}

@@ -1,0 +1,99 @@
+package dev.backbeat.server.gateway;
+
+import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.ops.ServerConfig;
+import dev.backbeat.v1.ErrorCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Looks after all connections of one loop: each is visited once per second, a tenth of them per
+ * turn, so that pings do not go out in one burst. One timer per loop, not one per connection.
+ */
+final class Sweep {
+  /** Turns per second. */
+  static final int TURNS = 10;
+
+  static final long TURN_MS = 1_000 / TURNS;
+
+  private final GatewayServices services;
+  private final List<List<Connection>> groups = new ArrayList<>();
+  private int turn;
+  private int nextGroup;
+
+  Sweep(GatewayServices services) {
+    this.services = services;
+    for (int i = 0; i < TURNS; i++) {
+      groups.add(new ArrayList<>());
+    }
+  }
+
+  /** From now on the connection is looked after, until it is closed. */
+  void add(Connection connection) {
+    groups.get(nextGroup).add(connection);
+    nextGroup = (nextGroup + 1) % TURNS;
+  }
+
+  /** One turn. */
+  void run(long nowNs) {
+    List<Connection> group = groups.get(turn);
+    turn = (turn + 1) % TURNS;
+    int kept = 0;
+    for (int i = 0; i < group.size(); i++) {
+      Connection connection = group.get(i);
+      if (!connection.closed()) {
+        visit(connection, nowNs);
+        group.set(kept++, connection);
+      }
+    }
+    group.subList(kept, group.size()).clear();
+  }
+
+  /** All connections of the loop, closed ones perhaps included. */
+  List<Connection> all() {
+    List<Connection> all = new ArrayList<>();
+    groups.forEach(all::addAll);
+    return all;
+  }
+
+  private void visit(Connection connection, long nowNs) {
+    ServerConfig.Limits limits = services.config().limits();
+    Liveness liveness = connection.liveness();
+    if (connection.closing()) {
+      if (connection.closingVisited()) {
+        connection.abort();
+      }
+    } else if (connection.participant().waitsForJoin()
+        && liveness.ageNs(nowNs) > seconds(limits.joinTimeoutSeconds())) {
+      connection.end(
+          ErrorCode.ERROR_JOIN_TIMEOUT,
+          CloseCode.JOIN_TIMEOUT,
+          "no Join within " + limits.joinTimeoutSeconds() + " seconds");
+    } else if (liveness.stalledNs(connection.ctx().channel(), nowNs)
+        > seconds(limits.slowClientTimeoutSeconds())) {
+      services.metrics().slowClient();
+      connection.end(
+          ErrorCode.ERROR_TOO_SLOW,
+          CloseCode.TOO_SLOW,
+          "the client took no bytes for " + limits.slowClientTimeoutSeconds() + " seconds");
+    } else if (liveness.silentNs(nowNs) > seconds(limits.idleTimeoutSeconds())) {
+      connection.end(
+          ErrorCode.ERROR_IDLE,
+          CloseCode.IDLE,
+          "nothing came from the client for " + limits.idleTimeoutSeconds() + " seconds");
+    } else if (connection.participant().seatGone()) {
+      connection.end(
+          ErrorCode.ERROR_ROOM_CLOSED, CloseCode.ROOM_CLOSED, "the seat in the room is gone");
+    } else if (connection.ctx().channel().isWritable()) {
+      ByteBuf payload = connection.ctx().alloc().buffer(Long.BYTES);
+      payload.writeLong(liveness.ping(nowNs));
+      connection.ctx().writeAndFlush(new PingWebSocketFrame(payload));
+    }
+  }
+
+  private static long seconds(int seconds) {
+    return seconds * 1_000_000_000L;
+  }
+}

@@ -1,0 +1,227 @@
+package dev.backbeat.server.gateway;
+
+import dev.backbeat.protocol.Protocol;
+import dev.backbeat.server.session.Session;
+import dev.backbeat.v1.ErrorCode;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
+import io.netty.util.NetUtil;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code GET /play}: lets a client in or says in plain HTTP why not. A request that asks for no
+ * upgrade is answered as its upgrade would be refused, or with 426: browsers hide the answer to a
+ * refused upgrade, and this is how a page learns it.
+ */
+final class UpgradeHandler implements Handler<RoutingContext> {
+  private static final Logger LOG = LoggerFactory.getLogger(UpgradeHandler.class);
+
+  /** Unsent bytes above which the kernel takes no more: what is stale by now waits with us. */
+  private static final long NOT_SENT_LOW_WATER_BYTES = 16 * 1024;
+
+  private final GatewayServices services;
+  private final Sweep sweep;
+  private final byte[] scratch;
+  private final OriginRule origins;
+
+  UpgradeHandler(GatewayServices services, Sweep sweep) {
+    this.services = services;
+    this.sweep = sweep;
+    this.scratch = new byte[services.config().limits().maxMessageBytes()];
+    this.origins = new OriginRule(services.config().access().allowedOrigins());
+  }
+
+  @Override
+  public void handle(RoutingContext routing) {
+    HttpServerRequest request = routing.request();
+    MultiMap headers = request.headers();
+    boolean upgrade = asksForUpgrade(headers);
+    String addressKey = services.addresses().key(address(request));
+    Refusal early = precheck(request, upgrade, addressKey);
+    if (early != null) {
+      refuse(routing, early);
+      return;
+    }
+    request.pause();
+    Credential credential = Credential.of(headers);
+    admit(credential, addressKey)
+        .onComplete(
+            result -> {
+              if (result.failed()) {
+                request.resume();
+                refuse(routing, refusalOf(result.cause()));
+              } else if (!upgrade) {
+                request.resume();
+                routing.response().putHeader("Upgrade", "websocket");
+                refuse(
+                    routing,
+                    new Refusal(
+                        426, ErrorCode.ERROR_UPGRADE_REQUIRED, "connect here with a WebSocket"));
+              } else {
+                accept(routing, result.result(), addressKey);
+              }
+            });
+  }
+
+  private static boolean asksForUpgrade(MultiMap headers) {
+    return headers.contains("Upgrade", "websocket", true)
+        && headers.get("Connection") != null
+        && headers.getAll("Connection").stream()
+            .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("upgrade"));
+  }
+
+  /** Of the socket; null = not an IP socket. */
+  private static InetAddress address(HttpServerRequest request) {
+    String literal = request.remoteAddress().hostAddress();
+    return literal == null ? null : NetUtil.createInetAddressFromIpAddressString(literal);
+  }
+
+  /** What can be said without looking at the credential; null = nothing against it. */
+  private Refusal precheck(HttpServerRequest request, boolean upgrade, String addressKey) {
+    if (services.health().draining()) {
+      return new Refusal(503, ErrorCode.ERROR_DRAINING, "the server is about to stop");
+    }
+    if (!services.addresses().takeConnect(addressKey, System.nanoTime())) {
+      return new Refusal(
+          429, ErrorCode.ERROR_TOO_MANY_CONNECTIONS, "too many connects from your address");
+    }
+    if (services.addresses().full(addressKey)) {
+      return new Refusal(
+          429, ErrorCode.ERROR_TOO_MANY_CONNECTIONS, "too many connections from your address");
+    }
+    if (services.connections().get() >= services.config().limits().maxConnections()) {
+      return new Refusal(503, ErrorCode.ERROR_SERVER_FULL, "the server has no connection left");
+    }
+    if (!origins.allows(request)) {
+      return new Refusal(
+          403, ErrorCode.ERROR_NOT_ALLOWED, "pages of this origin may not connect here");
+    }
+    return upgrade ? precheckUpgrade(request.headers()) : null;
+  }
+
+  private static Refusal precheckUpgrade(MultiMap headers) {
+    if (!"13".equals(headers.get("Sec-WebSocket-Version"))
+        || headers.get("Sec-WebSocket-Key") == null) {
+      return new Refusal(
+          426, ErrorCode.ERROR_UPGRADE_REQUIRED, "this server speaks WebSocket version 13 only");
+    }
+    List<String> items = Credential.subprotocolItems(headers);
+    if (!items.contains(Protocol.SUBPROTOCOL_BINARY)
+        && !items.contains(Protocol.SUBPROTOCOL_JSON)) {
+      return new Refusal(
+          400,
+          ErrorCode.ERROR_BAD_SUBPROTOCOL,
+          "Sec-WebSocket-Protocol must offer "
+              + Protocol.SUBPROTOCOL_BINARY
+              + " or "
+              + Protocol.SUBPROTOCOL_JSON);
+    }
+    return null;
+  }
+
+  private Future<Admission> admit(Credential credential, String addressKey) {
+    var messages = services.addresses().messageBucket(addressKey, System.nanoTime());
+    if (credential instanceof Credential.Resume resume) {
+      Session session = services.sessions().find(resume.token()).orElse(null);
+      return session == null
+          ? Future.failedFuture(new BadResumeTokenException())
+          : Future.succeededFuture(
+              new Admission(Authenticator.Identity.GUEST, session, resume.token(), messages));
+    }
+    String ticket = credential instanceof Credential.Ticket shown ? shown.token() : null;
+    return services
+        .authenticator()
+        .authenticate(ticket)
+        .map(identity -> new Admission(identity, null, null, messages));
+  }
+
+  private static Refusal refusalOf(Throwable cause) {
+    if (cause instanceof Authenticator.RefusedException refused) {
+      return new Refusal(401, ErrorCode.ERROR_BAD_TICKET, refused.getMessage());
+    }
+    if (cause instanceof BadResumeTokenException) {
+      return new Refusal(
+          401,
+          ErrorCode.ERROR_BAD_RESUME_TOKEN,
+          "no session has this resume token (any more); join again");
+    }
+    LOG.atError().setCause(cause).log("authentication failed");
+    return new Refusal(500, ErrorCode.ERROR_INTERNAL, "the server failed to check the credential");
+  }
+
+  private void accept(RoutingContext routing, Admission admission, String addressKey) {
+    if (!services.addresses().connect(addressKey)) {
+      routing.request().resume();
+      refuse(
+          routing,
+          new Refusal(
+              429, ErrorCode.ERROR_TOO_MANY_CONNECTIONS, "too many connections from your address"));
+      return;
+    }
+    services.connections().incrementAndGet();
+    Runnable release =
+        () -> {
+          services.connections().decrementAndGet();
+          services.addresses().disconnected(addressKey);
+        };
+    routing
+        .request()
+        .toWebSocket()
+        .onSuccess(socket -> open(socket, admission, release))
+        .onFailure(
+            failure -> {
+              // Vert.x has answered the request already.
+              release.run();
+              services.metrics().rejectedUpgrade(ErrorCode.ERROR_UPGRADE_REQUIRED.name());
+            });
+  }
+
+  private void open(ServerWebSocket socket, Admission admission, Runnable release) {
+    long nowNs = System.nanoTime();
+    var vertxContext = ((WebSocketInternal) socket).channelHandlerContext();
+    var channel = vertxContext.channel();
+    if (channel.config() instanceof EpollSocketChannelConfig config) {
+      config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, NOT_SENT_LOW_WATER_BYTES);
+    }
+    Connection connection =
+        new Connection(
+            services,
+            Protocol.SUBPROTOCOL_JSON.equals(socket.subProtocol()),
+            scratch,
+            admission,
+            release,
+            nowNs);
+    vertxContext.pipeline().addBefore(vertxContext.name(), "backbeat", new FrameTap(connection));
+    sweep.add(connection);
+    if (!channel.isActive()) {
+      connection.onClosed(); // Lost during the upgrade: nobody else would say so.
+    } else if (admission.resumed() != null) {
+      connection.participant().resume(nowNs);
+    }
+  }
+
+  private void refuse(RoutingContext routing, Refusal refusal) {
+    services.metrics().rejectedUpgrade(refusal.code().name());
+    HttpAnswers.refuse(routing, refusal);
+  }
+
+  /** Without a stack trace: it is an answer, not a fault. */
+  private static final class BadResumeTokenException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BadResumeTokenException() {
+      super("bad resume token", null, false, false);
+    }
+  }
+}

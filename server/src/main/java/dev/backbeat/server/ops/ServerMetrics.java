@@ -1,0 +1,233 @@
+package dev.backbeat.server.ops;
+
+import dev.backbeat.server.replication.BroadcastObserver;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/**
+ * Everything that is counted, as Prometheus reads it. Any thread; what the hot path calls only adds
+ * to a {@link LongAdder}.
+ */
+public final class ServerMetrics implements BroadcastObserver, AutoCloseable {
+  private static final Duration[] TICK_BUCKETS =
+      millis(0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 33, 66, 250);
+  private static final Duration[] RTT_BUCKETS =
+      millis(0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 400, 800, 2_000);
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final ConcurrentHashMap<String, TickMeters> ticks = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Counter> byReason = new ConcurrentHashMap<>();
+  private final LongAdder frames = new LongAdder();
+  private final LongAdder frameBytes = new LongAdder();
+  private final LongAdder skipped = new LongAdder();
+  private final LongAdder inputs = new LongAdder();
+  private final LongAdder messages = new LongAdder();
+  private final LongAdder messageBytes = new LongAdder();
+  private final Counter repairs;
+  private final Counter loopOverruns;
+  private final Counter slowClients;
+  private final Counter resumes;
+  private final Timer rtt;
+
+  /** Counts from zero, and registers the JVM's and the process's own figures. */
+  public ServerMetrics() {
+    counter("backbeat.frames", "Frames written to clients", "frames", frames);
+    counter("backbeat.frame", "Payload bytes of frames written to clients", "bytes", frameBytes);
+    counter("backbeat.clients.skipped", "Frames not written to slow clients", null, skipped);
+    counter("backbeat.inputs", "Inputs accepted from clients", null, inputs);
+    counter("backbeat.messages", "Messages received from clients", null, messages);
+    counter("backbeat.message", "Payload bytes received from clients", "bytes", messageBytes);
+    repairs = event("backbeat.repairs", "Resets sent to clients that had been skipped");
+    loopOverruns =
+        event("backbeat.loop.overruns", "Committed ticks that a gateway loop was too late for");
+    slowClients = event("backbeat.slow.clients", "Connections closed because they took no bytes");
+    resumes = event("backbeat.resumes", "Sessions resumed on a new connection");
+    rtt =
+        Timer.builder("backbeat.rtt")
+            .description("Round-trip times of WebSocket pings")
+            .serviceLevelObjectives(RTT_BUCKETS)
+            .register(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ClassLoaderMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    gc.bindTo(registry);
+    ProcessFigures process = new ProcessFigures();
+    FunctionCounter.builder("process.cpu", process, ProcessFigures::cpuSeconds)
+        .description("User and system time of this process")
+        .baseUnit("seconds")
+        .register(registry);
+    gauge("process.resident.memory", "Resident set size", "bytes", process::residentBytes);
+  }
+
+  private static Duration[] millis(double... values) {
+    Duration[] durations = new Duration[values.length];
+    for (int i = 0; i < values.length; i++) {
+      durations[i] = Duration.ofNanos((long) (values[i] * 1e6));
+    }
+    return durations;
+  }
+
+  private void counter(String name, String help, String unit, LongAdder adder) {
+    FunctionCounter.builder(name, adder, LongAdder::sum)
+        .description(help)
+        .baseUnit(unit)
+        .register(registry);
+  }
+
+  private Counter event(String name, String help) {
+    return Counter.builder(name).description(help).register(registry);
+  }
+
+  /** A figure that is read when somebody asks for it. */
+  public void gauge(String name, String help, String unit, Supplier<Number> value) {
+    Gauge.builder(name, value).description(help).baseUnit(unit).register(registry);
+  }
+
+  /** A room's tick took so long. */
+  public void tickDuration(String game, long durationNs) {
+    tickMeters(game).duration.record(durationNs, TimeUnit.NANOSECONDS);
+  }
+
+  /** A room's tick started so late. */
+  public void tickLateness(String game, long latenessNs) {
+    tickMeters(game).lateness.record(Math.max(0, latenessNs), TimeUnit.NANOSECONDS);
+  }
+
+  /** A room was so late that ticks were given up. */
+  public void tickOverrun(String game, long skippedTicks) {
+    tickMeters(game).overruns.increment(skippedTicks);
+  }
+
+  @Override
+  public void onBroadcast(int frames, long payloadBytes, int skippedClients) {
+    this.frames.add(frames);
+    frameBytes.add(payloadBytes);
+    if (skippedClients > 0) {
+      skipped.add(skippedClients);
+    }
+  }
+
+  @Override
+  public void onRepair() {
+    repairs.increment();
+  }
+
+  @Override
+  public void onLoopOverrun() {
+    loopOverruns.increment();
+  }
+
+  /** Frames written since the start. */
+  public long framesWritten() {
+    return frames.sum();
+  }
+
+  /** A message came in. */
+  public void messageReceived(int bytes) {
+    messages.increment();
+    messageBytes.add(bytes);
+  }
+
+  /** Inputs went into an inbox. */
+  public void inputsAccepted(int count) {
+    inputs.add(count);
+  }
+
+  /** Something that a client sent was refused, and the client plays on. */
+  public void rejectedInput(String reason, int count) {
+    reason("backbeat.inputs.rejected", "Inputs and messages refused", "reason", reason)
+        .increment(count);
+  }
+
+  /** An upgrade was refused. */
+  public void rejectedUpgrade(String code) {
+    reason("backbeat.upgrades.rejected", "Upgrades refused", "code", code).increment();
+  }
+
+  /** A join was refused. */
+  public void rejectedJoin(String code) {
+    reason("backbeat.joins.rejected", "Joins refused", "code", code).increment();
+  }
+
+  /** The server closed a connection with this code. */
+  public void closed(int closeCode) {
+    reason("backbeat.closes", "Connections closed by the server", "code", "" + closeCode)
+        .increment();
+  }
+
+  /** A connection was closed because it took no bytes. */
+  public void slowClient() {
+    slowClients.increment();
+  }
+
+  /** A session is back. */
+  public void resumed() {
+    resumes.increment();
+  }
+
+  /** One measured round trip. */
+  public void roundTrip(long rttNs) {
+    rtt.record(rttNs, TimeUnit.NANOSECONDS);
+  }
+
+  /** The Prometheus text format, version 0.0.4. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    gc.close();
+    registry.close();
+  }
+
+  private Counter reason(String name, String help, String tag, String value) {
+    return byReason.computeIfAbsent(
+        name + '|' + value,
+        k -> Counter.builder(name).description(help).tag(tag, value).register(registry));
+  }
+
+  private TickMeters tickMeters(String game) {
+    TickMeters meters = ticks.get(game);
+    return meters != null ? meters : ticks.computeIfAbsent(game, this::newTickMeters);
+  }
+
+  private TickMeters newTickMeters(String game) {
+    return new TickMeters(
+        tickTimer("backbeat.tick.duration", "How long a room's tick took", game),
+        tickTimer("backbeat.tick.lateness", "How late a room's tick started", game),
+        Counter.builder("backbeat.tick.overruns")
+            .description("Ticks given up because a room was too late")
+            .tag("game", game)
+            .register(registry));
+  }
+
+  private Timer tickTimer(String name, String help, String game) {
+    return Timer.builder(name)
+        .description(help)
+        .tag("game", game)
+        .serviceLevelObjectives(TICK_BUCKETS)
+        .register(registry);
+  }
+
+  private record TickMeters(Timer duration, Timer lateness, Counter overruns) {}
+}
