@@ -299,14 +299,12 @@ final class Connection implements Outlet, SessionConnection {
 
   @Override
   public void appendWelcome(ByteBuf frame) {
-    if (!closing) {
-      frame.writeBytes(participant.welcome(System.nanoTime()));
-    }
+    frame.writeBytes(participant.welcome(System.nanoTime()));
   }
 
   @Override
   public boolean writable() {
-    return inFlight < MAX_IN_FLIGHT && !closing;
+    return inFlight < MAX_IN_FLIGHT && !closing && participant.ready();
   }
 
   @Override

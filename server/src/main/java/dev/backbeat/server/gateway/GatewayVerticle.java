@@ -64,20 +64,19 @@ final class GatewayVerticle extends VerticleBase {
     return server.actualPort();
   }
 
-  /** Closes the TCP connections of players without a word, as a broken network would. */
-  Future<Integer> dropSockets(Predicate<String> playerName) {
+  /** Does something on the loop with every live connection; counts where it said true. */
+  Future<Integer> each(Predicate<Connection> action) {
     return Future.future(
         promise ->
             context.runOnContext(
-                v -> {
-                  int dropped = 0;
+                nothing -> {
+                  int count = 0;
                   for (Connection connection : sweep.all()) {
-                    if (!connection.closing() && playerName.test(connection.participant().name())) {
-                      connection.abort();
-                      dropped++;
+                    if (!connection.closing() && action.test(connection)) {
+                      count++;
                     }
                   }
-                  promise.complete(dropped);
+                  promise.complete(count);
                 }));
   }
 

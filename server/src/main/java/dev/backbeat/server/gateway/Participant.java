@@ -45,8 +45,7 @@ final class Participant {
   private boolean resumed;
   private boolean confirmed;
   private boolean sawSeatGone;
-  // Set by whoever completes the join, before the room's first frame can be on its way.
-  private volatile Seat seat;
+  private Seat seat;
 
   private enum State {
     OPEN,
@@ -174,11 +173,7 @@ final class Participant {
     services
         .rooms()
         .join(request, connection)
-        .onComplete(
-            result -> {
-              seat = result.result();
-              connection.loop().execute(() -> onJoined(id, result));
-            });
+        .onComplete(result -> connection.loop().execute(() -> onJoined(id, result)));
   }
 
   private void onJoined(String id, AsyncResult<Seat> result) {
@@ -186,7 +181,7 @@ final class Participant {
       if (state == State.GONE) {
         result.result().leave(); // The socket was lost meanwhile, and nobody has a token.
       } else {
-        begin(id);
+        begin(id, result.result());
       }
     } else if (result.cause() instanceof JoinException refused) {
       refuseJoin(refused);
@@ -197,11 +192,8 @@ final class Participant {
     }
   }
 
-  /** The seat is there: idempotent, because the room's first frame may come before the answer. */
-  private void begin(String id) {
-    if (session != null) {
-      return;
-    }
+  private void begin(String id, Seat taken) {
+    seat = taken;
     session = services.sessions().open(id, seat);
     token = services.sessions().issueToken(session);
     session.connect(connection);
@@ -230,14 +222,15 @@ final class Participant {
     connection.end(code, close, sentence);
   }
 
+  /**
+   * Whether frames may be sent: the room may be quicker with its first one than the join's answer.
+   */
+  boolean ready() {
+    return state == State.PLAYING;
+  }
+
   /** The Welcome as bytes of a ServerFrame. */
   byte[] welcome(long nowNs) {
-    if (session == null) {
-      if (seat == null) {
-        throw new IllegalStateException("a frame came before the seat");
-      }
-      begin(services.sessions().newId());
-    }
     return services.welcomes().frame(session, token, resumed, nowNs);
   }
 

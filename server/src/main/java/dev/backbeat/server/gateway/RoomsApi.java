@@ -98,7 +98,7 @@ final class RoomsApi {
                     .log("room created by request");
                 HttpAnswers.json(routing, 201, toJson(room));
               } else {
-                refuse(routing, result.cause());
+                refuse(routing, spec, result.cause());
               }
             });
   }
@@ -208,7 +208,7 @@ final class RoomsApi {
     return e instanceof ClassCastException ? "a value has the wrong JSON type" : e.getMessage();
   }
 
-  private static void refuse(RoutingContext routing, Throwable cause) {
+  private void refuse(RoutingContext routing, RoomSpec spec, Throwable cause) {
     if (!(cause instanceof JoinException refused)) {
       LOG.atError().setCause(cause).log("making a room failed");
       HttpAnswers.error(
@@ -221,7 +221,8 @@ final class RoomsApi {
           case ROOM_FULL -> 409;
           case SERVER_FULL, DRAINING -> 503;
           // One code stands for two things: an id that is taken is a conflict.
-          case BAD_OPTIONS -> refused.getMessage().contains("taken") ? 409 : 400;
+          case BAD_OPTIONS ->
+              spec.id() != null && services.rooms().find(spec.id()).isPresent() ? 409 : 400;
         };
     String code =
         refused.code() == JoinException.Code.BAD_OPTIONS

@@ -1,6 +1,7 @@
 package dev.backbeat.server.ops;
 
 import dev.backbeat.server.replication.BroadcastObserver;
+import dev.backbeat.server.tick.TickObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
  * Everything that is counted, as Prometheus reads it. Any thread; what the hot path calls only adds
  * to a {@link LongAdder}.
  */
-public final class ServerMetrics implements BroadcastObserver, AutoCloseable {
+public final class ServerMetrics implements BroadcastObserver, TickObserver, AutoCloseable {
   private static final Duration[] TICK_BUCKETS =
       millis(0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 33, 66, 250);
   private static final Duration[] RTT_BUCKETS =
@@ -102,19 +103,21 @@ public final class ServerMetrics implements BroadcastObserver, AutoCloseable {
     Gauge.builder(name, value).description(help).baseUnit(unit).register(registry);
   }
 
-  /** A room's tick took so long. */
-  public void tickDuration(String game, long durationNs) {
-    tickMeters(game).duration.record(durationNs, TimeUnit.NANOSECONDS);
+  @Override
+  public void onTick(String game, long latenessNs, long durationNs) {
+    TickMeters meters = tickMeters(game);
+    meters.lateness.record(Math.max(0, latenessNs), TimeUnit.NANOSECONDS);
+    meters.duration.record(durationNs, TimeUnit.NANOSECONDS);
   }
 
-  /** A room's tick started so late. */
-  public void tickLateness(String game, long latenessNs) {
-    tickMeters(game).lateness.record(Math.max(0, latenessNs), TimeUnit.NANOSECONDS);
-  }
-
-  /** A room was so late that ticks were given up. */
-  public void tickOverrun(String game, long skippedTicks) {
+  @Override
+  public void onOverrun(String game, long skippedTicks) {
     tickMeters(game).overruns.increment(skippedTicks);
+  }
+
+  @Override
+  public void onFailure(String game) {
+    reason("backbeat.room.failures", "Rooms that ended by an exception", "game", game).increment();
   }
 
   @Override

@@ -1,0 +1,231 @@
+package dev.backbeat.server;
+
+import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.gateway.Gateway;
+import dev.backbeat.server.ops.Health;
+import dev.backbeat.server.ops.ServerCommand;
+import dev.backbeat.server.ops.ServerConfig;
+import dev.backbeat.server.ops.ServerMetrics;
+import dev.backbeat.server.room.CloseReason;
+import dev.backbeat.server.room.GameRegistry;
+import dev.backbeat.server.room.RoomInfo;
+import dev.backbeat.server.room.Rooms;
+import dev.backbeat.server.room.SimulationSettings;
+import dev.backbeat.server.room.SimulationVerticle;
+import dev.backbeat.server.session.Sessions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A whole server, put together: what {@link Main} runs, and what a program or a test embeds. Any
+ * thread.
+ */
+public final class BackbeatServer {
+  private static final Logger LOG = LoggerFactory.getLogger(BackbeatServer.class);
+  private static final int RETRY_AFTER_MS = 2_000;
+  private static final int OBSERVE_MS = 1_000;
+  private static final long CLOSE_FRAMES_MS = 1_500;
+
+  private final ServerConfig config;
+  private final Vertx vertx;
+  private final ServerMetrics metrics;
+  private final Health health;
+  private final SimulationVerticle simulation;
+  private final Gateway gateway;
+  private final Sessions sessions;
+  private Future<Void> stopped;
+
+  private BackbeatServer(ServerConfig config, Vertx vertx, GameRegistry games) throws IOException {
+    this.config = config;
+    this.vertx = vertx;
+    this.metrics = new ServerMetrics();
+    ServerConfig.Simulation wanted = config.simulation();
+    this.simulation =
+        new SimulationVerticle(
+            games,
+            new SimulationSettings(
+                wanted.game(),
+                wanted.maxRooms(),
+                wanted.tickHz(),
+                wanted.sendHz(),
+                wanted.maxRoomPlayers(),
+                wanted.tickThreads(),
+                wanted.resumeGraceSeconds() * 1_000,
+                List.of(),
+                metrics,
+                metrics));
+    this.sessions =
+        new Sessions(
+            Duration.ofSeconds(wanted.resumeGraceSeconds()), 4 * config.limits().maxConnections());
+    this.health = new Health(simulation::health, metrics::framesWritten, sessions::connected);
+    this.gateway = new Gateway(vertx, config, rooms(), sessions, metrics, health);
+    registerGauges();
+  }
+
+  /**
+   * Starts a server with options as on the command line, such as {@code "--port", "0"}.
+   *
+   * @return the server once it listens; a failure says in a sentence why it does not
+   */
+  public static Future<BackbeatServer> start(String... args) {
+    return start(ServerCommand.configOf(args), GameRegistry.load());
+  }
+
+  /** Starts a server with these games. */
+  public static Future<BackbeatServer> start(ServerConfig config, GameRegistry games) {
+    Vertx vertx = newVertx(config);
+    BackbeatServer server;
+    try {
+      games.get(config.simulation().game());
+      server = new BackbeatServer(config, vertx, games);
+    } catch (Exception e) {
+      return closedWith(vertx, Future.failedFuture(e));
+    }
+    // Not a future of a Vert.x context: its last word may come when the loops are gone.
+    Promise<BackbeatServer> started = Promise.promise();
+    vertx
+        .deployVerticle(server.simulation)
+        .compose(deployed -> server.gateway.start())
+        .map(
+            listening -> {
+              vertx.setPeriodic(OBSERVE_MS, timer -> server.health.observe(System.nanoTime()));
+              server.health.listening();
+              return server;
+            })
+        .onComplete(
+            result -> {
+              if (result.succeeded()) {
+                started.complete(server);
+              } else {
+                closedWith(vertx, Future.<BackbeatServer>failedFuture(result.cause()))
+                    .onComplete(started);
+              }
+            });
+    return started.future();
+  }
+
+  private static <T> Future<T> closedWith(Vertx vertx, Future<T> outcome) {
+    Promise<T> promise = Promise.promise();
+    vertx.close().toCompletionStage().whenComplete((closed, e) -> outcome.onComplete(promise));
+    return promise.future();
+  }
+
+  private static Vertx newVertx(ServerConfig config) {
+    VertxOptions options =
+        new VertxOptions()
+            .setEventLoopPoolSize(config.listen().gatewayLoops())
+            .setWorkerPoolSize(4)
+            .setInternalBlockingPoolSize(4)
+            .setPreferNativeTransport(config.listen().nativeTransport())
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setClassPathResolvingEnabled(false)
+                    .setFileCachingEnabled(false));
+    return Vertx.vertx(options);
+  }
+
+  private void registerGauges() {
+    metrics.gauge("backbeat.sessions", "Sessions with a connection", null, sessions::connected);
+    metrics.gauge("backbeat.rooms", "Rooms now", null, () -> rooms().list().size());
+    metrics.gauge("backbeat.players", "Seats of players", null, () -> sum(RoomInfo::players));
+    metrics.gauge("backbeat.watchers", "Seats of watchers", null, () -> sum(RoomInfo::watchers));
+  }
+
+  private int sum(ToIntFunction<RoomInfo> seats) {
+    return rooms().list().stream().mapToInt(seats).sum();
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return gateway.port();
+  }
+
+  /** What clients connect to: {@code ws://127.0.0.1:8080/play}. */
+  public String url() {
+    return gateway.url();
+  }
+
+  /** All rooms. */
+  public Rooms rooms() {
+    return simulation.rooms();
+  }
+
+  /** WebSocket connections now. */
+  public int connections() {
+    return gateway.connections();
+  }
+
+  /**
+   * Closes players' TCP connections without a close frame, as a broken network would.
+   *
+   * @return how many
+   */
+  public Future<Integer> dropSockets(Predicate<String> playerName) {
+    return gateway.dropSockets(playerName);
+  }
+
+  /**
+   * Takes nobody new, tells the players, lets the ticks in flight finish, closes everything.
+   * Completes when all is gone, at the latest {@code --drain-seconds} and a few more after the
+   * call.
+   */
+  public synchronized Future<Void> stop() {
+    if (stopped == null) {
+      stopped = drainAndClose();
+    }
+    return stopped;
+  }
+
+  private Future<Void> drainAndClose() {
+    long startNs = System.nanoTime();
+    int players = gateway.connections();
+    int rooms = rooms().list().size();
+    health.drain();
+    String sentence = "the server is shutting down; come back in a moment";
+    CloseReason reason = CloseReason.goodbye(CloseCode.GOING_AWAY, sentence, RETRY_AFTER_MS);
+    Promise<Void> stopping = Promise.promise();
+    rooms()
+        .drain(reason)
+        .timeout(config.operation().drainSeconds(), TimeUnit.SECONDS)
+        .transform(drained -> gateway.goodbye(sentence, RETRY_AFTER_MS))
+        .transform(said -> whenNobodyIsConnected())
+        .onComplete(
+            closed -> {
+              LOG.atInfo()
+                  .addKeyValue("connections", players)
+                  .addKeyValue("cutOff", gateway.connections())
+                  .addKeyValue("rooms", rooms)
+                  .addKeyValue("tookMs", (System.nanoTime() - startNs) / 1_000_000)
+                  .log("drained");
+              metrics.close();
+              closedWith(vertx, Future.<Void>succeededFuture()).onComplete(stopping);
+            });
+    return stopping.future();
+  }
+
+  /** Clients answer a close frame; those who do not are not waited for. */
+  private Future<Void> whenNobodyIsConnected() {
+    long deadlineNs = System.nanoTime() + CLOSE_FRAMES_MS * 1_000_000;
+    return Future.future(
+        promise ->
+            vertx.setPeriodic(
+                10,
+                timer -> {
+                  if (gateway.connections() == 0 || System.nanoTime() - deadlineNs > 0) {
+                    vertx.cancelTimer(timer);
+                    promise.complete();
+                  }
+                }));
+  }
+}

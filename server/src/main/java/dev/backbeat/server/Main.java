@@ -1,0 +1,84 @@
+package dev.backbeat.server;
+
+import dev.backbeat.server.ops.BuildInfo;
+import dev.backbeat.server.ops.Logging;
+import dev.backbeat.server.ops.ServerCommand;
+import dev.backbeat.server.ops.ServerConfig;
+import dev.backbeat.server.room.GameRegistry;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server's command. Standard output has one line: where it listens. */
+public final class Main {
+  private static final int START_SECONDS = 30;
+
+  /** After the drain itself: closing sockets and threads. */
+  private static final int STOP_MARGIN_SECONDS = 3;
+
+  private Main() {}
+
+  /** Starts a server; it ends by SIGTERM or SIGINT. */
+  public static void main(String[] args) throws InterruptedException {
+    ServerCommand.Parsed parsed = ServerCommand.parse(args);
+    if (parsed.config().isEmpty()) {
+      System.exit(parsed.exitCode());
+    }
+    ServerConfig config = parsed.config().get();
+    Logging.configure(config.operation());
+    Logger log = LoggerFactory.getLogger(Main.class);
+    try {
+      BackbeatServer server =
+          BackbeatServer.start(config, GameRegistry.load())
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(START_SECONDS, TimeUnit.SECONDS);
+      stopOnSignal(server, config, log);
+      log.atInfo()
+          .addKeyValue("url", server.url())
+          .addKeyValue("version", BuildInfo.version())
+          .addKeyValue("java", Runtime.version())
+          .log("listening");
+      System.out.println("listening on " + server.url());
+    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+      Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+      System.err.println("backbeat-server cannot start: " + sentence(cause));
+      log.debug("cannot start", cause);
+      System.exit(1);
+    }
+  }
+
+  private static String sentence(Throwable cause) {
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
+  /**
+   * A JVM that ends by a signal exits with 128 + its number, however well its hooks did. Halting at
+   * the end of the hook makes that 0; it needs no unsupported signal API, and whatever else the
+   * program holds is closed by then.
+   */
+  private static void stopOnSignal(BackbeatServer server, ServerConfig config, Logger log) {
+    Thread hook =
+        new Thread(
+            () -> {
+              int status = 0;
+              try {
+                server
+                    .stop()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(config.operation().drainSeconds() + STOP_MARGIN_SECONDS, TimeUnit.SECONDS);
+              } catch (ExecutionException | TimeoutException | InterruptedException e) {
+                log.warn("not everything ended in time: {}", e.toString());
+                status = e instanceof TimeoutException ? 0 : 1;
+              }
+              System.out.flush();
+              System.err.flush();
+              Runtime.getRuntime().halt(status);
+            },
+            "backbeat-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+}

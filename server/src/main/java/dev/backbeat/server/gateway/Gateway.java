@@ -1,0 +1,176 @@
+package dev.backbeat.server.gateway;
+
+import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.protocol.Protocol;
+import dev.backbeat.server.ops.Health;
+import dev.backbeat.server.ops.ServerConfig;
+import dev.backbeat.server.ops.ServerMetrics;
+import dev.backbeat.server.room.Rooms;
+import dev.backbeat.server.session.AddressLimits;
+import dev.backbeat.server.session.Sessions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/** All gateway loops together: what the rest of the server starts, asks and stops. Any thread. */
+public final class Gateway {
+  private final Vertx vertx;
+  private final GatewayServices services;
+  private final PemKeyCertOptions certificate;
+  private final List<GatewayVerticle> verticles = new ArrayList<>();
+  private volatile int port;
+
+  /**
+   * Listens to nothing yet.
+   *
+   * @throws IOException if a key or a certificate cannot be read
+   */
+  public Gateway(
+      Vertx vertx,
+      ServerConfig config,
+      Rooms rooms,
+      Sessions sessions,
+      ServerMetrics metrics,
+      Health health)
+      throws IOException {
+    this.vertx = vertx;
+    this.services =
+        new GatewayServices(
+            config,
+            rooms,
+            sessions,
+            new AddressLimits(
+                config.limits().connectionsPerAddress(),
+                config.limits().connectsPerSecondPerAddress(),
+                config.limits().messagesPerSecondPerAddress(),
+                config.limits().limitLoopback()),
+            authenticator(vertx, config),
+            new Welcomes((int) sessions.grace().toMillis()),
+            metrics,
+            health,
+            new AtomicInteger());
+    this.certificate = certificate(config);
+    metrics.gauge(
+        "backbeat.connections",
+        "WebSocket connections now",
+        null,
+        () -> services.connections().get());
+  }
+
+  private static Authenticator authenticator(Vertx vertx, ServerConfig config) throws IOException {
+    ServerConfig.Access access = config.access();
+    boolean guests =
+        switch (access.guests()) {
+          case ON -> true;
+          case OFF -> false;
+          case AUTO -> RoomsApi.isLoopback(config.listen().host());
+        };
+    return new GuestAuthenticator(
+        guests, access.tickets() ? JwtAuthenticator.create(vertx, access) : null);
+  }
+
+  private static PemKeyCertOptions certificate(ServerConfig config) throws IOException {
+    ServerConfig.Tls tls = config.tls();
+    if (tls.selfSigned()) {
+      SelfSignedCertificate made = SelfSignedCertificate.create(config.listen().host());
+      return new PemKeyCertOptions()
+          .addCertValue(Buffer.buffer(made.certificatePem()))
+          .addKeyValue(Buffer.buffer(made.privateKeyPem()));
+    }
+    return tls.cert() == null
+        ? null
+        : new PemKeyCertOptions()
+            .addCertPath(tls.cert().toString())
+            .addKeyPath(tls.key().toString());
+  }
+
+  /** Starts to listen, on all loops. */
+  public Future<Void> start() {
+    int loops = services.config().listen().gatewayLoops();
+    WebFiles files = new WebFiles(vertx);
+    // In Vert.x, servers share a port that is not 0; negative means one free port for all of them.
+    int wanted = services.config().listen().port();
+    int sharedPort = wanted == 0 ? -1 : wanted;
+    return deploy(files, sharedPort)
+        .compose(
+            first -> {
+              port = first.actualPort();
+              List<Future<GatewayVerticle>> others = new ArrayList<>();
+              for (int i = 1; i < loops; i++) {
+                others.add(deploy(files, sharedPort));
+              }
+              return Future.all(others).mapEmpty();
+            });
+  }
+
+  private Future<GatewayVerticle> deploy(WebFiles files, int onPort) {
+    GatewayVerticle verticle = new GatewayVerticle(services, certificate, files, onPort);
+    synchronized (verticles) {
+      verticles.add(verticle);
+    }
+    return vertx.deployVerticle(verticle).map(verticle);
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return port;
+  }
+
+  /** What clients connect to. */
+  public String url() {
+    String host = services.config().listen().host();
+    String shown = host.contains(":") ? '[' + host + ']' : host;
+    String scheme = services.config().tls().enabled() ? "wss" : "ws";
+    return scheme + "://" + shown + ':' + port + Protocol.PATH;
+  }
+
+  /** WebSocket connections now. */
+  public int connections() {
+    return services.connections().get();
+  }
+
+  /**
+   * Tells everybody who is still connected to come back later, and closes. For those whom no room
+   * knows: the rooms have told theirs.
+   */
+  public Future<Void> goodbye(String reason, int retryAfterMs) {
+    return each(connection -> {
+          connection.end(ServerFrames.goodbye(reason, retryAfterMs), CloseCode.GOING_AWAY, reason);
+          return true;
+        })
+        .mapEmpty();
+  }
+
+  /**
+   * Closes TCP connections without a close frame, as a broken network would: for tests of clients,
+   * and for operators who want to see them resume.
+   *
+   * @param playerName whose; the empty name are those who have not joined
+   * @return how many
+   */
+  public Future<Integer> dropSockets(Predicate<String> playerName) {
+    return each(
+        connection -> {
+          boolean chosen = playerName.test(connection.participant().name());
+          if (chosen) {
+            connection.abort();
+          }
+          return chosen;
+        });
+  }
+
+  /** Does something on its own loop with every live connection; counts where it said true. */
+  private Future<Integer> each(Predicate<Connection> action) {
+    List<Future<Integer>> counts = new ArrayList<>();
+    synchronized (verticles) {
+      verticles.forEach(verticle -> counts.add(verticle.each(action)));
+    }
+    return Future.all(counts).map(all -> counts.stream().mapToInt(Future::result).sum());
+  }
+}
