@@ -3,6 +3,7 @@ package dev.backbeat.server.gateway;
 import dev.backbeat.protocol.Protocol;
 import dev.backbeat.server.session.Session;
 import dev.backbeat.v1.ErrorCode;
+import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.netty.util.NetUtil;
@@ -11,7 +12,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 final class UpgradeHandler implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(UpgradeHandler.class);
+
+  /** Name of the last handler in Vert.x' pipeline. */
+  private static final String VERTX_HANDLER = "handler";
 
   /** Unsent bytes above which the kernel takes no more: what is stale by now waits with us. */
   private static final long NOT_SENT_LOW_WATER_BYTES = 16 * 1024;
@@ -178,7 +182,7 @@ final class UpgradeHandler implements Handler<RoutingContext> {
     routing
         .request()
         .toWebSocket()
-        .onSuccess(socket -> open(socket, admission, release))
+        .onSuccess(socket -> open(routing.request(), socket, admission, release))
         .onFailure(
             failure -> {
               // Vert.x has answered the request already.
@@ -187,10 +191,12 @@ final class UpgradeHandler implements Handler<RoutingContext> {
             });
   }
 
-  private void open(ServerWebSocket socket, Admission admission, Runnable release) {
+  private void open(
+      HttpServerRequest request, ServerWebSocket socket, Admission admission, Runnable release) {
     long nowNs = System.nanoTime();
-    var vertxContext = ((WebSocketInternal) socket).channelHandlerContext();
-    var channel = vertxContext.channel();
+    // The socket is Vert.x Web's wrapper, which hides its channel; the connection beneath it does
+    // not.
+    Channel channel = ((ConnectionBase) request.connection()).channel();
     if (channel.config() instanceof EpollSocketChannelConfig config) {
       config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, NOT_SENT_LOW_WATER_BYTES);
     }
@@ -202,7 +208,7 @@ final class UpgradeHandler implements Handler<RoutingContext> {
             admission,
             release,
             nowNs);
-    vertxContext.pipeline().addBefore(vertxContext.name(), "backbeat", new FrameTap(connection));
+    channel.pipeline().addBefore(VERTX_HANDLER, "backbeat", new FrameTap(connection));
     sweep.add(connection);
     if (!channel.isActive()) {
       connection.onClosed(); // Lost during the upgrade: nobody else would say so.
