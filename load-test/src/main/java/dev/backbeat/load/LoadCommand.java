@@ -166,6 +166,19 @@ final class LoadCommand implements Callable<Integer> {
     return line.execute(args);
   }
 
+  /** "--name default" of every option of the load test's own. */
+  static List<String> optionsWithDefaults() {
+    CommandLine line = new CommandLine(new LoadCommand(System.out, System.err));
+    return line.getCommandSpec().options().stream()
+        .filter(o -> !o.usageHelp() && !o.versionHelp())
+        .map(
+            o -> {
+              Object value = o.initialValue();
+              return o.longestName() + " " + (value == null || value.equals("") ? "none" : value);
+            })
+        .toList();
+  }
+
   private static String key(CommandLine.Model.OptionSpec option) {
     return option.longestName().replaceFirst("^-+", "");
   }
