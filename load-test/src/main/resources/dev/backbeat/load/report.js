@@ -12,7 +12,8 @@
     if (v === null || v === undefined) return '–';
     if (typeof v === 'boolean') return v ? 'yes' : 'no';
     if (typeof v !== 'number') return String(v);
-    const digits = Math.abs(v) >= 1000 || Number.isInteger(v) ? 0 : Math.abs(v) >= 10 ? 1 : 3;
+    const size = Math.abs(v);
+    const digits = size >= 1000 || Number.isInteger(v) ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3;
     return v.toLocaleString('en', {minimumFractionDigits: digits, maximumFractionDigits: digits});
   };
   const unitOf = new Map(data.figures.map((f) => [f.name, f.unit]));
@@ -164,7 +165,7 @@
     const fromX = (x) => 100 - 100 * 10 ** -x;
     const percent = (x) => `${Number(fromX(x).toFixed(Math.max(0, Math.ceil(x) - 1)))} %`;
     const curve = data.ack_percentiles_ms.map(([p, ms]) => ({x: toX(p), y: ms}));
-    const time = {title: 'seconds since the warm-up began', tip: (i) => `${number(i[0].parsed.x)} s`, extra: {min: 0}};
+    const time = {title: 'seconds since the warm-up began', tip: (i) => `${number(i[0].parsed.x)} s`, extra: {min: 0, max: Math.ceil(Math.max(1, ...samples.map((s) => s.at_seconds)))}};
     overTime.forEach(([title, unit, lines], i) => {
       chart(title, `Per second, ${unit}. Shaded: warm-up.`, lines, time, unit, true);
       if (i === 0) {
