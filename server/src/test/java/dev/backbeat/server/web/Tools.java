@@ -134,6 +134,19 @@ final class Tools {
     return process.exitValue();
   }
 
+  /** Ends a process: politely, then by force. */
+  static void end(Process process, int graceSeconds) {
+    process.destroy();
+    try {
+      if (!process.waitFor(graceSeconds, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static InputStream resource(String name) throws IOException {
     InputStream in = Tools.class.getClassLoader().getResourceAsStream(name);
     if (in == null) {

@@ -1,0 +1,262 @@
+package dev.backbeat.server.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The game page in headless Chromium against the fat jar: two players join, move, see each other,
+ * shoot, chat, survive a cut connection, and are told when the server drains.
+ */
+class BrowserIT {
+  private static final int WIDTH = 1280;
+  private static final int HEIGHT = 720;
+  private static final String OWN = "backbeat.client.world.own";
+  private static Browser browser;
+
+  @BeforeAll
+  static void launch() throws Exception {
+    browser = Browser.launch(Tools.chromium());
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @Test
+  void twoBrowsersPlayTogether() throws Exception {
+    try (ServerProcess server = ServerProcess.start("browser-server");
+        TcpRelay relay = new TcpRelay(server.port())) {
+      String url = "http://127.0.0.1:" + relay.port() + "/";
+      Page ann = browser.newPage(WIDTH, HEIGHT);
+      Page bob = browser.newPage(WIDTH, HEIGHT);
+      ann.open(url + "?name=Ann");
+      ann.waitFor(
+          "!document.querySelector('#rooms .none') || /None yet/.test(document.querySelector('#rooms').textContent)",
+          "the room list");
+      ann.screenshot("start");
+      join(ann);
+      bob.open(url + "?name=Bob&room=" + ann.eval("backbeat.client.welcome.room"));
+      join(bob);
+      ann.waitFor("backbeat.client.players.size === 2", "Bob in Ann's roster");
+
+      moveAndBeSeen(ann, bob);
+      shoot(ann, bob);
+      chat(ann, bob);
+      survive(relay, ann, bob);
+      reload(bob);
+      openPanels(ann);
+      assertEquals(List.of(), ann.problems());
+      assertEquals(List.of(), bob.problems());
+      drain(server, ann);
+    }
+  }
+
+  private static void join(Page page) {
+    page.eval("document.getElementById('play').click()");
+    page.waitFor(
+        "document.body.dataset.state === 'playing' && " + OWN + " && backbeat.client.clock.synced",
+        "a ship of one's own");
+  }
+
+  private static void moveAndBeSeen(Page ann, Page bob) throws Exception {
+    int id = ann.evalInt("backbeat.client.world.ownEntityId");
+    String entity = "backbeat.client.world.entities.get(" + id + ")";
+    bob.waitFor(entity, "Ann's ship in Bob's world");
+    double before = bob.evalDouble(entity + ".get('x')");
+    // Away from the nearer border, so that there is room to go.
+    boolean right = before < 1200;
+    ann.keyDown(right ? "KeyD" : "KeyA", right ? "d" : "a");
+    String moved = "Math.abs(" + entity + ".get('x') - " + before + ") > 40";
+    bob.waitFor(moved, "Bob sees Ann move");
+    double offBy =
+        ann.evalDouble(
+            "Math.abs(backbeat.match.own.x - " + OWN + ".values[0]) * backbeat.scene.quantum");
+    ann.keyUp(right ? "KeyD" : "KeyA", right ? "d" : "a");
+    assertTrue(offBy < 200, "the predicted ship is " + offBy + " px from the server's");
+    // At rest both ends agree to the last bit.
+    ann.waitFor(OWN + ".get('vx') === 0 && " + OWN + ".get('vy') === 0", "Ann stands still");
+    ann.waitFor(
+        "backbeat.match.own.state.x === "
+            + OWN
+            + ".values[0] && backbeat.match.own.state.y === "
+            + OWN
+            + ".values[1]",
+        "the prediction ends where the server says");
+  }
+
+  private static void shoot(Page ann, Page bob) throws Exception {
+    ann.mouse("mouseMoved", WIDTH * 0.7, HEIGHT * 0.4, "none");
+    ann.mouse("mousePressed", WIDTH * 0.7, HEIGHT * 0.4, "left");
+    int id = ann.evalInt("backbeat.client.world.ownEntityId");
+    String shot = "backbeat.events.some(e => e.name === 'shot' && e.args[0] === " + id + ")";
+    ann.waitFor(shot, "Ann's shot");
+    bob.waitFor(shot, "Bob hears of Ann's shot");
+    bob.screenshot("shots");
+    ann.mouse("mouseReleased", WIDTH * 0.7, HEIGHT * 0.4, "left");
+    ann.press("Space", " ");
+    bob.waitFor("backbeat.events.some(e => e.name === 'rail')", "Bob sees Ann's rail");
+  }
+
+  private static void chat(Page ann, Page bob) throws Exception {
+    ann.press("Enter", "Enter");
+    ann.waitFor("document.activeElement.id === 'chat-text'", "the chat box");
+    ann.type("hello <b>Bob</b> 👋");
+    ann.press("Enter", "Enter");
+    bob.waitFor(
+        "document.getElementById('chat-lines').textContent.includes('Ann: hello <b>Bob</b> 👋')",
+        "the line at Bob's, as text");
+    bob.screenshot("chat");
+  }
+
+  private static void survive(TcpRelay relay, Page ann, Page bob) throws Exception {
+    int player = ann.evalInt("backbeat.client.welcome.player");
+    int ship = ann.evalInt("backbeat.client.world.ownEntityId");
+    String score = score(player);
+    bob.waitFor(score + " !== undefined", "a scoreboard");
+    int scoreBefore = bob.evalInt(score);
+    relay.refuse(true);
+    assertTrue(relay.cutAll() > 0, "nothing was cut");
+    ann.waitFor("backbeat.client.state === 'reconnecting'", "Ann notices");
+    ann.waitFor("!document.getElementById('overlay').hidden", "the message");
+    ann.screenshot("connection-lost");
+    relay.refuse(false);
+    for (Page page : List.of(ann, bob)) {
+      page.waitFor(
+          "backbeat.client.state === 'playing' && backbeat.client.stats.resumes === 1", "back");
+      page.waitFor("document.getElementById('overlay').hidden", "the message goes");
+    }
+    ann.waitFor(OWN, "the ship");
+    assertEquals(player, ann.evalInt("backbeat.client.welcome.player"));
+    assertEquals(ship, ann.evalInt("backbeat.client.world.ownEntityId"));
+    bob.waitFor(score + " !== undefined", "a scoreboard");
+    assertEquals(scoreBefore, bob.evalInt(score));
+    moveAndBeSeen(ann, bob);
+  }
+
+  private static String score(int player) {
+    return "backbeat.client.scoreboard.scores[backbeat.client.scoreboard.players.indexOf("
+        + player
+        + ")]";
+  }
+
+  /** A reload of the page comes back to the same ship. */
+  private static void reload(Page page) {
+    int player = page.evalInt("backbeat.client.welcome.player");
+    page.eval("globalThis.beforeReload = true");
+    page.call("Page.reload", new io.vertx.core.json.JsonObject());
+    page.waitFor(
+        "!globalThis.beforeReload && document.body.dataset.state === 'playing' && " + OWN,
+        "the ship after a reload");
+    assertEquals(player, page.evalInt("backbeat.client.welcome.player"));
+    assertTrue((Boolean) page.eval("backbeat.client.welcome.resumed"));
+  }
+
+  private static void openPanels(Page page) throws Exception {
+    page.press("F3", "F3");
+    page.keyDown("Tab", "Tab");
+    page.waitFor("backbeat.latency.chart.data.datasets[0].data.length > 8", "the graph");
+    page.waitFor("document.querySelectorAll('#scores tbody tr').length === 2", "the scoreboard");
+    page.screenshot("panels");
+    page.keyUp("Tab", "Tab");
+    page.press("F3", "F3");
+  }
+
+  private static void drain(ServerProcess server, Page page) throws Exception {
+    server.terminate();
+    page.waitFor("!document.getElementById('overlay').hidden", "the message about the drain");
+    page.screenshot("drain");
+    String text = (String) page.eval("document.getElementById('overlay').textContent");
+    assertTrue(text.toLowerCase(Locale.ROOT).contains("shut"), text);
+    assertEquals(0, server.waitFor(30));
+  }
+
+  @Test
+  void saysWhenTheRoomIsFullAndLetsPeopleWatch() throws Exception {
+    try (ServerProcess server = ServerProcess.start("full-server", "--max-room-players", "1")) {
+      String url = "http://127.0.0.1:" + server.port() + "/";
+      Page first = browser.newPage(WIDTH, HEIGHT);
+      first.open(url + "?name=First");
+      join(first);
+      String room = (String) first.eval("backbeat.client.welcome.room");
+      Page second = browser.newPage(WIDTH, HEIGHT);
+      second.open(url + "?name=Second&room=" + room);
+      second.eval("document.getElementById('play').click()");
+      second.waitFor("!document.getElementById('start-message').hidden", "the refusal");
+      String message = (String) second.eval("document.getElementById('start-message').textContent");
+      assertTrue(message.toLowerCase(Locale.ROOT).contains("full"), message);
+      second.screenshot("room-full");
+
+      second.open(url + "?name=Second&watch=1&room=" + room);
+      second.eval("document.getElementById('play').click()");
+      second.waitFor("backbeat.client.welcome.watcher", "a watcher's seat");
+      second.waitFor("document.getElementById('watching').textContent.includes('First')", "whom");
+      second.waitFor("backbeat.scene.entitiesDrawn > 0", "First's ship in the picture");
+      second.screenshot("watching");
+    }
+  }
+
+  @Test
+  void playsWithTouch() throws Exception {
+    try (ServerProcess server = ServerProcess.start("touch-server")) {
+      Page page = browser.newPage(844, 390);
+      page.call(
+          "Emulation.setTouchEmulationEnabled",
+          new io.vertx.core.json.JsonObject().put("enabled", true).put("maxTouchPoints", 5));
+      page.open("http://127.0.0.1:" + server.port() + "/?name=Thumbs");
+      join(page);
+      double x = page.evalDouble(OWN + ".get('x')");
+      double y = page.evalDouble(OWN + ".get('y')");
+      page.touch("touchStart", 120, 270, 700, 270);
+      page.touch(
+          "touchMove",
+          x < 1200 ? 170 : 70,
+          y < 800 ? 320 : 220,
+          x < 1200 ? 750 : 650,
+          y < 800 ? 310 : 230);
+      page.waitFor(
+          "Math.hypot(" + OWN + ".get('x') - " + x + ", " + OWN + ".get('y') - " + y + ") > 40",
+          "the ship goes where the thumb says");
+      page.waitFor("backbeat.events.some(e => e.name === 'shot')", "the right stick fires");
+      page.screenshot("touch");
+      page.touch("touchEnd");
+      page.waitFor(OWN + ".get('vx') === 0 && " + OWN + ".get('vy') === 0", "a lifted thumb stops");
+      assertEquals(List.of(), page.problems());
+    }
+  }
+
+  /** The cost of a picture with 200 entities in view; printed, because machines differ. */
+  @Test
+  void draws200EntitiesPerPicture() throws Exception {
+    try (ServerProcess server = ServerProcess.start("crowd-server")) {
+      Page page = browser.newPage(WIDTH, HEIGHT);
+      page.open("http://127.0.0.1:" + server.port() + "/?name=Crowd");
+      join(page);
+      page.eval(Files.readString(java.nio.file.Path.of("src/test/js/crowd.js")));
+      page.waitFor("backbeat.scene.entitiesDrawn >= 200", "200 entities in view");
+      page.eval("backbeat.frameTimes.length = 0; backbeat.frameGaps.length = 0");
+      page.waitFor("backbeat.frameTimes.length >= 240", "240 pictures");
+      page.screenshot("crowd");
+      String sorted = "[...backbeat.%s].sort((a, b) => a - b)[Math.floor(backbeat.%s.length * %s)]";
+      System.out.printf(
+          Locale.ROOT,
+          "%d entities in view: work per picture p50 %.1f ms, p95 %.1f ms; distance p50 %.1f ms,"
+              + " p95 %.1f ms (software rendering)%n",
+          page.evalInt("backbeat.scene.entitiesDrawn"),
+          page.evalDouble(sorted.formatted("frameTimes", "frameTimes", "0.5")),
+          page.evalDouble(sorted.formatted("frameTimes", "frameTimes", "0.95")),
+          page.evalDouble(sorted.formatted("frameGaps", "frameGaps", "0.5")),
+          page.evalDouble(sorted.formatted("frameGaps", "frameGaps", "0.95")));
+      assertEquals(List.of(), page.problems());
+    }
+  }
+}
