@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Runs the JavaScript SDK's tests in Node: alone, against vectors, against a real server. */
 class JsSdkIT {
   private static final Path TESTS = Path.of("src/test/js").toAbsolutePath();
+  private static final Path SDK =
+      Path.of("src/main/resources/webroot/sdk/backbeat.js").toAbsolutePath();
   private static final int TIMEOUT_SECONDS = 180;
 
   @Test
@@ -30,6 +32,51 @@ class JsSdkIT {
     int frames = SdkVectors.write(vectors, 12, 200, seed);
     assertTrue(frames > 1_000, "only " + frames + " frames");
     node("vectors", Map.of("BACKBEAT_VECTORS", vectors.toString()), "vectors.test.mjs");
+  }
+
+  @Test
+  void predictsMovementAsTheServerDoes() throws Exception {
+    Tools.node();
+    Path vectors = Tools.TARGET.resolve("js/rule.json");
+    long seed = System.nanoTime();
+    System.out.println("rule vectors: seed " + seed);
+    RuleVectors.write(vectors, 40, 500, seed);
+    node("rule", Map.of("BACKBEAT_RULE_VECTORS", vectors.toString()), "rule.test.mjs");
+  }
+
+  @Test
+  void playsOnARealServer() throws Exception {
+    Tools.node();
+    Path ws = Tools.ws();
+    try (ServerProcess server = ServerProcess.start("js-server")) {
+      Map<String, String> environment =
+          Map.of("BACKBEAT_URL", server.url().toString(), "BACKBEAT_WS", ws + "/index.js");
+      node("e2e", environment, "e2e.test.mjs");
+      node("stock", environment, "stock.test.mjs");
+    }
+  }
+
+  @Test
+  void theDocumentedExampleRuns() throws Exception {
+    Path node = Tools.node();
+    Path ws = Tools.ws();
+    String example = Files.readString(TESTS.resolve("example.mjs"));
+    String documentation = Files.readString(Path.of("../docs/javascript-sdk.md"));
+    String code = example.substring(example.indexOf('\n') + 1).strip();
+    assertTrue(documentation.contains(code), "docs/javascript-sdk.md shows another example");
+    Path copy = ws.resolve("example.mjs");
+    Files.writeString(copy, example);
+    Path log = ws.resolve("example.log");
+    try (ServerProcess server = ServerProcess.start("js-example-server")) {
+      ProcessBuilder builder = new ProcessBuilder(node.toString(), copy.toString());
+      builder.environment().put("BACKBEAT_URL", server.url().toString());
+      builder.environment().put("BACKBEAT_PROTOBUFJS", Tools.protobufjs().toString());
+      builder.environment().put("BACKBEAT_SDK", SDK.toUri().toString());
+      int exit = Tools.run(builder, log, TIMEOUT_SECONDS);
+      String output = Files.readString(log);
+      assertEquals(0, exit, output);
+      assertTrue(output.contains("in room ") && output.contains("over: "), output);
+    }
   }
 
   /** Runs test files in Node; prints what went wrong. */

@@ -1,0 +1,113 @@
+// The SDK against a real server (BACKBEAT_URL), cut off at BACKBEAT_RELAY's wish.
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import net from 'node:net';
+import test from 'node:test';
+import { protobuf, sdk, until } from './support.mjs';
+
+const require = createRequire(process.env.BACKBEAT_WS ?? import.meta.url);
+const WebSocket = globalThis.WebSocket ?? require('ws');
+const url = process.env.BACKBEAT_URL;
+
+const join = (options) => sdk.connect({ url, protobuf, WebSocket, ...options });
+
+/** Relays to the server, and cuts all connections without a close frame. */
+async function relay() {
+  const { hostname, port } = new URL(url);
+  const sockets = new Set();
+  const server = net.createServer((client) => {
+    const upstream = net.connect(Number(port), hostname);
+    for (const s of [client, upstream]) {
+      sockets.add(s);
+      s.on('error', () => {});
+      s.on('close', () => sockets.delete(s));
+    }
+    client.pipe(upstream).pipe(client);
+  });
+  await new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return {
+    url: `ws://127.0.0.1:${server.address().port}/play`,
+    cut: () => sockets.forEach((s) => s.resetAndDestroy()),
+    close: () => {
+      server.close();
+      sockets.forEach((s) => s.destroy());
+    },
+  };
+}
+
+test('two clients see each other move and talk', async () => {
+  const heard = [];
+  const a = await join({ name: 'Ann' });
+  const b = await join({ name: 'Bob', room: a.welcome.room, on: { chat: (c) => heard.push(c) } });
+  const seen = () => b.world.entities.get(a.world.ownEntityId);
+  await until(() => a.world.own && seen(), "Ann's ship");
+  const x = seen().get('x');
+  a.setAxis('move_x', x < 1200 ? 127 : -127);
+  await until(() => Math.abs(seen().get('x') - x) > 50, 'Ann moves');
+  a.setAxis('move_x', 0);
+  await until(() => a.world.own.get('vx') === 0 && seen().get('vx') === 0, 'Ann stops');
+  await until(() => seen().values[0] === a.world.own.values[0], 'both know the same');
+  a.chat('hello');
+  await until(() => heard.some((c) => c.name === 'Ann' && c.text === 'hello'), 'the chat line');
+  await until(() => a.clock.synced && a.inputs.lead.count > 0, 'clock and lead');
+  assert.ok(Math.abs(a.serverTick() - b.serverTick()) < 3, 'both clocks agree');
+  a.leave();
+  b.leave();
+  await until(() => a.state === 'closed' && b.state === 'closed', 'both left');
+});
+
+test('inputs arrive a little early, tick after tick', async () => {
+  const client = await join({ name: 'Lead' });
+  let frames = 0;
+  client.on('frame', () => frames++);
+  await until(() => frames > 90, '90 frames');
+  const lead = client.stats.leadTicks;
+  assert.ok(lead > -1 && lead < 8, `lead ${lead}`);
+  assert.ok(client.room.inputTick > client.world.tick - 10);
+  client.leave();
+});
+
+test('a cut connection is resumed ten times: same entity, same player', async () => {
+  const through = await relay();
+  let resumed = 0;
+  const violations = [];
+  const client = await join({
+    url: through.url,
+    name: 'Lazarus',
+    on: { resumed: () => resumed++, violation: (e) => violations.push(e) },
+  });
+  await until(() => client.world.own, 'a ship');
+  const id = client.world.ownEntityId;
+  const { player } = client.welcome;
+  for (let i = 1; i <= 10; i++) {
+    client.press('fire');
+    through.cut();
+    await until(() => resumed === i && client.world.own, `resume ${i}`);
+    assert.equal(client.world.ownEntityId, id);
+    assert.equal(client.welcome.player, player);
+    assert.equal(client.welcome.resumed, true);
+  }
+  assert.deepEqual(violations, []);
+  client.leave();
+  await until(() => client.state === 'closed', 'left');
+  through.close();
+});
+
+test('an unknown room is refused with a sentence', async () => {
+  await assert.rejects(
+    join({ room: 'no-such-room', name: 'Lost' }),
+    (e) => e.code === 'ERROR_UNKNOWN_ROOM' && e.message.length > 10,
+  );
+});
+
+test('a watcher sees without being there', async () => {
+  const player = await join({ name: 'Star' });
+  const watcher = await join({ name: 'Eyes', watcher: true, room: player.welcome.room });
+  watcher.watch(player.welcome.player);
+  await until(() => watcher.world.entities.has(player.world.ownEntityId), "the star's ship");
+  assert.equal(watcher.world.ownEntityId, -1);
+  watcher.leave();
+  player.leave();
+});
