@@ -124,13 +124,10 @@ public final class LoopBroadcaster implements Runnable {
   }
 
   private void finish(Work work) {
-    if (work.tick != null) {
-      observer.onBroadcast(frames, bytes, skipped);
-      frames = 0;
-      bytes = 0;
-      skipped = 0;
-    }
     CommittedTick tick = work.tick;
+    if (tick != null) {
+      report();
+    }
     work.tick = null;
     work.commands = List.of();
     started = false;
@@ -139,6 +136,17 @@ public final class LoopBroadcaster implements Runnable {
     if (pending.decrementAndGet() > 0) {
       schedule();
     }
+  }
+
+  private void report() {
+    try {
+      observer.onBroadcast(frames, bytes, skipped);
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("the observer of the broadcast failed");
+    }
+    frames = 0;
+    bytes = 0;
+    skipped = 0;
   }
 
   private void schedule() {

@@ -1,7 +1,5 @@
 package dev.backbeat.server.broadcast;
 
-import java.util.Arrays;
-
 /**
  * What one seat gets of one committed tick: a few values of its own, and references to shared parts
  * of {@link CommittedTick}. Filled by the room's thread, read by one gateway loop; recycled.
@@ -82,14 +80,5 @@ public final class SeatFrame {
   /** Counts events that never reached a part. */
   public void addEventsLost(int count) {
     eventsLost += count;
-  }
-
-  @Override
-  public String toString() {
-    return "seat "
-        + seat
-        + (reset ? " reset" : "")
-        + " private "
-        + Arrays.toString(Arrays.copyOf(privateValues, privateCount));
   }
 }

@@ -11,8 +11,8 @@ import dev.backbeat.server.game.Interest;
 import dev.backbeat.v1.CellSlice;
 import dev.backbeat.v1.Event;
 import dev.backbeat.v1.ServerFrame;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,17 +30,36 @@ final class CheckedClient {
   final Set<Integer> expectedEvents = new HashSet<>();
   private final Map<Integer, TickTruth> truths;
   private final Interest interest;
+  private final boolean deferred;
   private final ClientWorld world = new ClientWorld(RandomWorld.SCHEMA);
   private final Set<Integer> events = new HashSet<>();
   private int frames;
   private int resets;
   private BiConsumer<ServerFrame, ClientWorld> onChecked = (frame, decoded) -> {};
 
-  CheckedClient(int seat, Executor loop, Map<Integer, TickTruth> truths, Interest interest) {
+  /**
+   * A client.
+   *
+   * @param deferred frames wait for {@link #checkDeferred}: their loop is another thread
+   */
+  CheckedClient(
+      int seat,
+      Executor loop,
+      Map<Integer, TickTruth> truths,
+      Interest interest,
+      boolean deferred) {
     this.seat = seat;
     this.truths = truths;
     this.interest = interest;
-    this.outlet = new FakeOutlet(loop, this::onFrame);
+    this.outlet = deferred ? new FakeOutlet(loop) : new FakeOutlet(loop, this::onFrame);
+    this.deferred = deferred;
+  }
+
+  /** Checks what came since the last call; its loop must be at rest. */
+  void checkDeferred() {
+    if (deferred) {
+      outlet.take().forEach(this::onFrame);
+    }
   }
 
   /** Learns of every frame and what is known after it, once that is found to be true. */
@@ -151,6 +170,6 @@ final class CheckedClient {
   }
 
   private static String describe(int kind, int cell, int[] fields) {
-    return kind + "@" + cell + List.of(java.util.Arrays.stream(fields).boxed().toArray());
+    return kind + "@" + cell + Arrays.toString(fields);
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** A random world, its replicator, and clients to whom everything happens that may happen. */
@@ -23,12 +24,12 @@ final class RandomRoom {
   private final Interest interest;
   private final RandomWorld randomWorld;
   private final RoomReplicator replicator;
-  private final SteppedLoop[] loops = {new SteppedLoop(), new SteppedLoop()};
+  private final RoomLoops loops;
+  private final boolean threaded;
   private final Map<Integer, TickTruth> truths = new HashMap<>();
   private final Seat[] seats = new Seat[SEATS];
   private final List<CheckedClient> retired = new ArrayList<>();
   private final List<Emitted> emitted = new ArrayList<>();
-  private final int[] stalledUntil = new int[loops.length];
   private int tick;
   private int span;
   private int wantedSpan;
@@ -54,8 +55,21 @@ final class RandomRoom {
     private final int[] privateValues = new int[2];
   }
 
-  RandomRoom(long seed) {
-    random = new Random(seed);
+  /** A room whose loops are stepped by hand. */
+  static RandomRoom stepped(long seed) {
+    Random random = new Random(seed);
+    return new RandomRoom(random, RoomLoops.stepped(random), false);
+  }
+
+  /** A room whose loops are threads; what they wrote is checked at the end. */
+  static RandomRoom threaded(long seed) {
+    return new RandomRoom(new Random(seed), RoomLoops.threads(2), true);
+  }
+
+  private RandomRoom(Random random, RoomLoops loops, boolean threaded) {
+    this.random = random;
+    this.loops = loops;
+    this.threaded = threaded;
     interest =
         switch (random.nextInt(3)) {
           case 0 -> new Interest(0, 0, 0, 1 + random.nextInt(3));
@@ -76,10 +90,12 @@ final class RandomRoom {
   }
 
   void run(int ticks) {
-    for (int i = 0; i < ticks; i++) {
-      step();
+    try (loops) {
+      for (int i = 0; i < ticks; i++) {
+        step();
+      }
+      settle();
     }
-    settle();
   }
 
   private void step() {
@@ -103,15 +119,10 @@ final class RandomRoom {
       }
     }
     randomWorld.world.compact();
-    for (int i = 0; i < loops.length; i++) {
-      if (calm || stalledUntil[i] <= tick) {
-        loops[i].drain();
-        if (random.nextInt(40) == 0) {
-          stalledUntil[i] = tick + random.nextInt(14 * span);
-        }
-      } else if (random.nextInt(4) == 0) {
-        loops[i].step();
-      }
+    if (calm) {
+      loops.settle();
+    } else {
+      loops.afterTick(tick, span);
     }
   }
 
@@ -182,8 +193,8 @@ final class RandomRoom {
   private void attach(int index, Seat seat) {
     retire(seat);
     seat.inputTick = 0;
-    SteppedLoop loop = loops[random.nextInt(loops.length)];
-    seat.client = new CheckedClient(index, loop, truths, interest);
+    Executor loop = loops.loop(random.nextInt(loops.count()));
+    seat.client = new CheckedClient(index, loop, truths, interest, threaded);
     onAttach.accept(seat.client);
     replicator.outlet(index, seat.client.outlet);
   }
@@ -267,7 +278,9 @@ final class RandomRoom {
     }
     emitted.clear();
     truths.put(tick, truth);
-    truths.remove(tick - 400);
+    if (!threaded) {
+      truths.remove(tick - 400);
+    }
   }
 
   /** Lets everybody catch up; then everybody must know everything. */
@@ -285,6 +298,7 @@ final class RandomRoom {
       Seat seat = seats[index];
       if (seat != null && seat.client != null) {
         CheckedClient client = seat.client;
+        client.checkDeferred();
         assertTrue(tick - client.tick() <= 4 * span + span, "seat " + index + " is not up to date");
         assertEquals(
             client.expectedEvents.size(),
@@ -294,6 +308,7 @@ final class RandomRoom {
       }
     }
     for (CheckedClient client : retired) {
+      client.checkDeferred();
       checkedFrames += client.frames();
       resets += client.resets();
       eventsLost += client.eventsLost();

@@ -22,7 +22,7 @@ class ReplicationPropertyTest {
     for (int i = 0; i < ROOMS; i++) {
       // Half of the seeds are always the same, half are new in every run.
       long seed = i % 2 == 0 ? i : fresh + i;
-      RandomRoom room = new RandomRoom(seed);
+      RandomRoom room = RandomRoom.stepped(seed);
       try {
         room.run(TICKS_PER_ROOM);
       } catch (Throwable e) {
@@ -38,5 +38,20 @@ class ReplicationPropertyTest {
             + " %d overruns%n",
         ROOMS, TICKS_PER_ROOM, fresh, frames, resets, lost, overruns);
     assertTrue(frames > 10_000 && resets > 500 && lost > 0 && overruns > 0, "it reached all cases");
+  }
+
+  @Test
+  void soItIsWhenLoopsAreThreads() {
+    long frames = 0;
+    for (int i = 0; i < 12; i++) {
+      RandomRoom room = RandomRoom.threaded(i);
+      try {
+        room.run(1_000);
+      } catch (Throwable e) {
+        throw new AssertionError("seed " + i + ": " + e.getMessage(), e);
+      }
+      frames += room.checkedFrames;
+    }
+    assertTrue(frames > 1_000, "frames came: " + frames);
   }
 }

@@ -25,7 +25,7 @@ public final class SdkVectors {
     JsonArray clients = new JsonArray();
     int[] frames = {0};
     for (int i = 0; i < rooms; i++) {
-      RandomRoom room = new RandomRoom(seed + i);
+      RandomRoom room = RandomRoom.stepped(seed + i);
       room.onAttach =
           client -> {
             JsonArray steps = new JsonArray();
