@@ -18,6 +18,14 @@ export class Effects {
     this.nextShape = 0;
   }
 
+  /** Nothing glows any more. */
+  clear() {
+    this.life.fill(0);
+    this.shapes.forEach((s) => {
+      s.life = 0;
+    });
+  }
+
   /** One glowing particle. */
   spark(x, y, vx, vy, seconds, size, color) {
     const i = this.next;

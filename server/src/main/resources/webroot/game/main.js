@@ -1,5 +1,6 @@
 /** The page: start screen, one match at a time, what to say when the connection breaks. */
 import { connect } from '../sdk/backbeat.js';
+import { Attract } from './attract.js';
 import { ChatBox } from './chat.js';
 import { Controls } from './controls.js';
 import { Happenings } from './happenings.js';
@@ -19,6 +20,7 @@ const FRAME_TIMES = 600;
 class Page {
   constructor() {
     this.scene = new Scene(byId('view'));
+    this.attract = new Attract(this.scene);
     this.hud = new Hud();
     this.sound = new Sound();
     this.minimap = new Minimap(byId('minimap'));
@@ -152,6 +154,7 @@ class Page {
     this.frameGaps.push(nowMs - this.lastMs);
     this.lastMs = nowMs;
     if (!this.match || !this.client?.room) {
+      this.attract.draw(dt);
       return;
     }
     const before = performance.now();

@@ -5,7 +5,7 @@ export const LOOKS = [
 ];
 
 export const COLORS = {
-  floor: '#10182c',
+  floor: '#131d38',
   outside: '#060a14',
   wallTop: '#2c3c68',
   wallTopLight: '#3a4d82',

@@ -43,6 +43,7 @@ export class Scene {
     this.boltVx = this.bolt?.field('vx') ?? -1;
     this.boltVy = this.bolt?.field('vy') ?? -1;
     this.looks = new Map();
+    this.effects.clear();
     this.cameraX = (this.terrain.minX + this.terrain.maxX) / 2;
     this.cameraY = (this.terrain.minY + this.terrain.maxY) / 2;
   }

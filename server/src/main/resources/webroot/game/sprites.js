@@ -196,8 +196,8 @@ function drawFloor() {
   for (let y = 0; y < 2; y++) {
     for (let x = 0; x < 2; x++) {
       const light = g.createLinearGradient(x * 200, y * 200, x * 200 + 200, y * 200 + 200);
-      light.addColorStop(0, (x + y) % 2 ? '#141e38' : '#121b33');
-      light.addColorStop(1, '#0e1629');
+      light.addColorStop(0, (x + y) % 2 ? '#1a2748' : '#172340');
+      light.addColorStop(1, '#111b34');
       g.fillStyle = light;
       g.fillRect(x * 200 + 2, y * 200 + 2, 196, 196);
       g.fillStyle = 'rgba(120, 160, 255, 0.10)';
@@ -208,7 +208,7 @@ function drawFloor() {
       }
     }
   }
-  g.strokeStyle = 'rgba(98, 140, 230, 0.20)';
+  g.strokeStyle = 'rgba(98, 140, 230, 0.26)';
   g.lineWidth = 2;
   g.strokeRect(1, 1, size, size);
   g.strokeStyle = 'rgba(98, 140, 230, 0.09)';
