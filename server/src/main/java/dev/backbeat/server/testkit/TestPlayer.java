@@ -110,8 +110,9 @@ public final class TestPlayer {
   }
 
   /** Whether his socket takes frames; it does at first. */
-  public void writable(boolean writable) {
+  public TestPlayer writable(boolean writable) {
     connection.writable = writable;
+    return this;
   }
 
   // ---- What he knows
