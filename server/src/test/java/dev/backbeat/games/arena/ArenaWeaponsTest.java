@@ -107,31 +107,60 @@ class ArenaWeaponsTest {
   }
 
   @Test
-  void aBoltMeetsWhoRunsAcrossItsWay() {
-    // Bob crosses the lane; bolt and body are at the crossing at the same time, within one tick,
-    // while neither the start nor the end of that tick would show it.
-    int hits = 0;
-    for (int y = LANE_Y - 120; y < LANE_Y; y += 2) {
-      ArenaFixture f = ArenaFixture.room();
-      TestPlayer[] p = f.join("ann", "bob");
-      f.place(p[0], 800, LANE_Y);
-      f.place(p[1], 1_030, y);
-      p[0].axis("aim", EAST);
-      p[1].axis("move_y", 127);
+  void aBoltMeetsRunnersWhereTheyAreWhenItPasses() {
+    // The bolt is at 818 px and flies 45 px in the tick that counts; bob runs 14 px in it.
+    assertEquals(100, hpOfRunner(823, 31, -1), "he comes into the line of fire, but too late");
+    assertEquals(80, hpOfRunner(858, 31, -1), "he comes into the line of fire in time");
+    assertEquals(80, hpOfRunner(828, 15, 1), "he leaves the line of fire, but too late");
+    assertEquals(100, hpOfRunner(850, 15, 1), "he leaves the line of fire in time");
+  }
+
+  private static int hpOfRunner(int x, int dy, int direction) {
+    ArenaFixture f = ArenaFixture.room();
+    TestPlayer[] p = f.join("ann", "bob");
+    f.place(p[0], 800, LANE_Y);
+    f.place(p[1], 1_300, LANE_Y);
+    p[0].axis("aim", EAST);
+    p[1].axis("move_y", direction * 127);
+    f.fire(p[0], 1);
+    f.place(p[1], x, LANE_Y + dy);
+    f.players.set(f.row(p[1]), ArenaSchema.VY, direction * ArenaTuning.at(HZ).maxSpeed());
+    f.room.step();
+    int hp = f.hp(p[1]);
+    assertEquals(
+        (LANE_Y + dy + direction * 14) * Q, f.field(p[1], ArenaSchema.Y), "he runs at full speed");
+    return hp;
+  }
+
+  @Test
+  void aThinWallProtectsWhoStandsRightBehindIt() {
+    ArenaFixture f = ArenaFixture.room();
+    TestPlayer[] p = f.join("ann", "bob");
+    p[0].axis("aim", SOUTH);
+    // Wall and body lie within one tick's flight; every phase of the flight is tried.
+    for (int y = 590; y < 640; y += 3) {
+      f.place(p[0], 1_100, y);
+      f.place(p[1], 1_100, 730);
       f.fire(p[0], 1);
-      int top = y;
-      int bottom = y;
-      boolean hit = false;
-      for (int i = 0; i < 12; i++) {
-        f.room.step();
-        hit |= f.hp(p[1]) < 100;
-      }
-      bottom = f.field(p[1], ArenaSchema.Y) / Q;
-      assertTrue(bottom > top, "he runs");
-      hits += hit ? 1 : 0;
+      f.room.step(8);
+      assertEquals(100, f.hp(p[1]), "from y = " + y);
     }
-    // A window as wide as body and bolt together, 36 px, sampled every 2 px.
-    assertTrue(hits >= 17 && hits <= 22, hits + " of 60 starting places are hit");
+    assertEquals(17, p[0].events("shot").size());
+  }
+
+  @Test
+  void theRailGunHasItsCooldown() {
+    ArenaFixture f = ArenaFixture.room();
+    TestPlayer[] p = f.join("ann");
+    f.place(p[0], 1_200, 800);
+    for (int i = 0; i < 3 * HZ; i++) {
+      f.rail(p[0]);
+    }
+    List<Event> shots = p[0].events("rail");
+    assertEquals(3, shots.size(), "one charge of his own, two from where he stands");
+    int cooldown = ArenaTuning.at(HZ).railCooldownTicks();
+    assertEquals(cooldown, shots.get(1).getTick() - shots.get(0).getTick());
+    assertEquals(cooldown, shots.get(2).getTick() - shots.get(1).getTick());
   }
 
   @Test
