@@ -45,7 +45,10 @@ public interface Replicator {
   /** A private field of the seat. */
   void privateField(int seat, int field, int value);
 
-  /** An event at a place, of this tick. {@code args} is copied. */
+  /**
+   * An event at a place, of this tick. {@code args} is copied. From one send to the next a room has
+   * at most 4,096 events or 256 KiB of them; what is more is counted as lost.
+   */
   void emit(int type, int x, int y, int[] args, String... texts);
 
   /** An event of no place, to the whole room. */
@@ -57,7 +60,10 @@ public interface Replicator {
   /** Roster: whether a seat's connection is lost. */
   void away(int seat, boolean away);
 
-  /** A chat line to the whole room; player 0 = the server. */
+  /**
+   * A chat line to the whole room; player 0 = the server. From one send to the next there are at
+   * most 256 lines and notices, or 64 KiB of them; what is more is dropped.
+   */
   void chat(int player, String name, String text);
 
   /** A notice to the whole room. */
@@ -87,7 +93,13 @@ public interface Replicator {
   /** Every outlet gets {@code reason}; nothing is sent afterwards. */
   void close(CloseReason reason);
 
-  /** A replicator for a room. */
+  /**
+   * A replicator for a room.
+   *
+   * @param maxSeats seats are {@code 0 .. maxSeats-1}
+   * @throws IllegalArgumentException if the map has more than 65,536 cells, the world more
+   *     audiences than the spec, or the span is not 1, 2, 4 or 8
+   */
   static Replicator create(
       World world, GameSpec spec, int spanTicks, int maxSeats, BroadcastObserver observer) {
     return new RoomReplicator(world, spec, spanTicks, maxSeats, observer);
