@@ -7,13 +7,13 @@ import dev.backbeat.server.game.GameSpec;
 import dev.backbeat.server.game.MatchResult;
 import dev.backbeat.server.game.RoomOptions;
 import dev.backbeat.server.replication.Replicator;
+import dev.backbeat.server.room.AsyncCalls.Outcome;
 import dev.backbeat.server.tick.TickSchedule;
 import dev.backbeat.server.tick.TickTask;
 import dev.backbeat.server.world.World;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class Room implements TickTask, SimulationHost {
   private static final Logger LOG = LoggerFactory.getLogger(Room.class);
   private static final int MAX_COMMANDS = 1024;
+  private static final int OVERRUN_LOG_SECONDS = 10;
 
   // Fixed.
   private final String id;
@@ -40,6 +41,7 @@ final class Room implements TickTask, SimulationHost {
   private final Replicator replicator;
   private final Simulation simulation;
   private final RoomMembers members;
+  private final AsyncCalls asyncCalls;
   private final RoomLog log;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -47,8 +49,6 @@ final class Room implements TickTask, SimulationHost {
   private final SeatLedger ledger;
   private final ArrayBlockingQueue<RoomSeat> changedSeats;
   private final ArrayBlockingQueue<RoomCommand> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
-  private final ArrayBlockingQueue<Outcome> outcomes =
-      new ArrayBlockingQueue<>(Simulation.MAX_ASYNC_CALLS);
   private final AtomicInteger droppedCommands = new AtomicInteger();
   private final AtomicReference<CloseReason> closing = new AtomicReference<>();
   private volatile CloseReason goneReason;
@@ -60,6 +60,8 @@ final class Room implements TickTask, SimulationHost {
   private boolean closeNoticed;
   private CloseReason closeAfterTick;
   private int emptyTicks;
+  private long skippedPeriods;
+  private int nextOverrunLogTick;
   private long worstLatenessNs;
 
   Room(String id, GameFactory factory, GameSpec spec, RoomOptions options, RoomConfig config) {
@@ -75,6 +77,7 @@ final class Room implements TickTask, SimulationHost {
             .replicators()
             .create(world, spec, options.spanTicks(), seats, config.broadcastObserver());
     this.simulation = new Simulation(factory, spec, options, world, replicator, this);
+    this.asyncCalls = new AsyncCalls(config.worker());
     this.log = new RoomLog(game, options, config.maxLogInts());
     this.ledger = new SeatLedger(options.maxPlayers(), options.maxWatchers());
     // A seat that was given up may still stand in the queue when its place is taken again.
@@ -228,7 +231,7 @@ final class Room implements TickTask, SimulationHost {
 
   private void inputs(long scheduledNs) {
     members.consumeInputs(scheduledNs);
-    for (Outcome o = outcomes.poll(); o != null; o = outcomes.poll()) {
+    for (Outcome o = asyncCalls.poll(); o != null; o = asyncCalls.poll()) {
       log.result(o.call(), o.result(), o.error());
       simulation.asyncResult(o.call(), o.result(), o.error());
     }
@@ -311,10 +314,15 @@ final class Room implements TickTask, SimulationHost {
 
   @Override
   public void onOverrun(long skippedTicks) {
-    LOG.atWarn()
-        .addKeyValue("room", id)
-        .addKeyValue("tick", tick)
-        .log("{} periods late: the room's schedule was moved", skippedTicks);
+    skippedPeriods += skippedTicks;
+    if (tick >= nextOverrunLogTick) {
+      LOG.atWarn()
+          .addKeyValue("room", id)
+          .addKeyValue("tick", tick)
+          .log("the room was too late for {} periods; its schedule was moved", skippedPeriods);
+      skippedPeriods = 0;
+      nextOverrunLogTick = tick + OVERRUN_LOG_SECONDS * options.tickHz();
+    }
   }
 
   @Override
@@ -344,11 +352,7 @@ final class Room implements TickTask, SimulationHost {
 
   @Override
   public void runAsync(long call, Callable<byte[]> work) {
-    try {
-      config.worker().execute(() -> outcomes.add(Outcome.of(call, work)));
-    } catch (RejectedExecutionException e) {
-      outcomes.add(new Outcome(call, null, "the server has too many calls under way"));
-    }
+    asyncCalls.start(call, work);
   }
 
   @Override
@@ -359,48 +363,13 @@ final class Room implements TickTask, SimulationHost {
   @Override
   public void matchEnded(MatchResult result) {
     replicator.notice(false, result.summary());
-    LOG.atInfo()
-        .addKeyValue("room", id)
-        .addKeyValue("game", game)
-        .addKeyValue("tick", simulation.tick())
-        .log("match ended: {}", result.summary());
-    RoomInfo info = info();
-    for (MatchListener listener : config.matchListeners()) {
-      try {
-        config.worker().execute(() -> tell(listener, info, result));
-      } catch (RejectedExecutionException e) {
-        LOG.atWarn().addKeyValue("room", id).log("no worker is free to report the match's end");
-      }
-    }
-  }
-
-  private static void tell(MatchListener listener, RoomInfo room, MatchResult result) {
-    try {
-      listener.onMatchEnd(room, result);
-    } catch (RuntimeException e) {
-      LOG.atError().addKeyValue("room", room.id()).setCause(e).log("a match listener failed");
-    }
+    MatchReports.report(info(), simulation.tick(), result, config);
   }
 
   @Override
   public void closeRequested(String reason) {
     if (closeAfterTick == null) {
       closeAfterTick = roomClosed(reason);
-    }
-  }
-
-  /** How an asynchronous call ended. */
-  private record Outcome(long call, byte[] result, String error) {
-    static Outcome of(long call, Callable<byte[]> work) {
-      try {
-        byte[] result = work.call();
-        if (result == null || result.length <= Simulation.MAX_ASYNC_RESULT_BYTES) {
-          return new Outcome(call, result, null);
-        }
-        return new Outcome(call, null, "the result is larger than 65536 bytes");
-      } catch (Exception e) {
-        return new Outcome(call, null, e.getMessage() == null ? e.toString() : e.getMessage());
-      }
     }
   }
 }

@@ -93,6 +93,9 @@ public final class RoomLog {
   }
 
   void input(RoomPlayer player) {
+    if (full) {
+      return;
+    }
     int[] values = player.input.values();
     add(INPUT, player.number(), player.input.held() ? 1 : 0);
     for (int value : values) {
