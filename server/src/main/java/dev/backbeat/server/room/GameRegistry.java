@@ -4,6 +4,7 @@ import dev.backbeat.server.game.GameFactory;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -37,10 +38,15 @@ public final class GameRegistry {
   /**
    * All games on the class path, found through {@link ServiceLoader}.
    *
-   * @throws IllegalStateException with a sentence, if two have one name or a name is bad
+   * @throws IllegalStateException with a sentence, if one cannot be loaded, two have one name, or a
+   *     name is bad
    */
   public static GameRegistry load() {
-    return new GameRegistry(ServiceLoader.load(GameFactory.class));
+    try {
+      return new GameRegistry(ServiceLoader.load(GameFactory.class));
+    } catch (ServiceConfigurationError e) {
+      throw new IllegalStateException("a game could not be loaded: " + e.getMessage(), e);
+    }
   }
 
   /** These games. */

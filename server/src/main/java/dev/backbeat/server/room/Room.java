@@ -295,14 +295,13 @@ final class Room implements TickTask, SimulationHost {
   private void end(CloseReason reason) {
     goneReason = reason;
     ledger.close();
+    stopGame();
     try {
-      if (started) {
-        simulation.stop();
-      }
-    } catch (RuntimeException e) {
-      LOG.atError().addKeyValue("room", id).setCause(e).log("the game failed in onStop");
+      replicator.close(reason);
+    } catch (RuntimeException | Error e) { // A room may end because this very part is broken.
+      LOG.atError().addKeyValue("room", id).setCause(e).log("replication failed to close");
+      members.refuseAll(reason);
     }
-    replicator.close(reason);
     members.endAll(changedSeats, reason);
     LOG.atInfo()
         .addKeyValue("room", id)
@@ -310,6 +309,16 @@ final class Room implements TickTask, SimulationHost {
         .addKeyValue("tick", tick)
         .log("room ended: {}", reason.message());
     ended.complete(null);
+  }
+
+  private void stopGame() {
+    try {
+      if (started) {
+        simulation.stop();
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.atError().addKeyValue("room", id).setCause(e).log("the game failed in onStop");
+    }
   }
 
   @Override
@@ -333,11 +342,7 @@ final class Room implements TickTask, SimulationHost {
         .addKeyValue("tick", simulation.tick())
         .setCause(failure)
         .log("the game failed; its room is closed");
-    try {
-      end(roomClosed("the game failed"));
-    } finally {
-      ended.complete(null);
-    }
+    end(roomClosed("the game failed"));
   }
 
   World world() {

@@ -214,6 +214,9 @@ public final class RoomDirectory implements Rooms {
       return new Room(id, factory, gameSpec, options, config);
     } catch (IllegalArgumentException e) {
       throw new JoinException(Code.BAD_OPTIONS, e.getMessage());
+    } catch (RuntimeException | LinkageError e) {
+      LOG.atError().addKeyValue("game", factory.name()).setCause(e).log("no room could be made");
+      throw new JoinException(Code.BAD_OPTIONS, "the game failed to make a room");
     }
   }
 
@@ -289,8 +292,8 @@ public final class RoomDirectory implements Rooms {
               back(context, () -> promise.complete(result));
             } catch (JoinException refused) {
               back(context, () -> promise.fail(refused));
-            } catch (Exception e) {
-              LOG.error("a room could not be made", e);
+            } catch (Exception | Error e) {
+              LOG.error("a request about rooms failed", e);
               back(context, () -> promise.fail(e));
             }
           });

@@ -127,6 +127,15 @@ final class RoomMembers {
     }
   }
 
+  /** Closes all connections without replication's help. */
+  void refuseAll(CloseReason reason) {
+    for (RoomSeat seat : seats) {
+      if (seat.current.outlet() != null) {
+        Room.refuse(seat.current.outlet(), reason);
+      }
+    }
+  }
+
   /** The room has ended, and with it every seat, those not yet entered included. */
   void endAll(Queue<RoomSeat> notSettled, CloseReason reason) {
     for (RoomSeat seat : seats) {

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -37,7 +38,7 @@ public final class SimulationVerticle extends VerticleBase {
         new RoomConfig(
             settings.resumeGraceMs(),
             worker,
-            settings.matchListeners(),
+            allListeners(settings),
             settings.broadcastObserver(),
             Replicator::create,
             0);
@@ -69,6 +70,12 @@ public final class SimulationVerticle extends VerticleBase {
         .drain(reason)
         .timeout(STOP_SECONDS, TimeUnit.SECONDS)
         .transform(drained -> vertx.executeBlocking(this::endThreads));
+  }
+
+  private static List<MatchListener> allListeners(SimulationSettings settings) {
+    List<MatchListener> listeners = new ArrayList<>(settings.matchListeners());
+    ServiceLoader.load(MatchListener.class).forEach(listeners::add);
+    return listeners;
   }
 
   private Void endThreads() {

@@ -4,6 +4,8 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs many tasks, each at its own fixed rate, earliest deadline first, with their phases spread
@@ -15,6 +17,8 @@ import java.util.function.LongSupplier;
  * others don't notice.
  */
 public final class TickLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(TickLoop.class);
+
   /** So many ticks are made good before a schedule is moved. */
   public static final int DEFAULT_MAX_CATCH_UP_TICKS = 5;
 
@@ -91,9 +95,17 @@ public final class TickLoop {
       observer.onTick(task.kind(), beginNs - scheduledNs, clockNs.getAsLong() - beginNs);
       return goesOn;
     } catch (Throwable failure) { // Whatever one task does, the thread is not its own.
+      fail(task, failure);
+      return false;
+    }
+  }
+
+  private void fail(TickTask task, Throwable failure) {
+    try {
       observer.onFailure(task.kind());
       task.onFailure(failure);
-      return false;
+    } catch (Throwable second) {
+      LOG.atError().setCause(second).log("{}: failed while it was being ended", task.kind());
     }
   }
 

@@ -77,6 +77,7 @@ public final class TickThread implements TickHost, AutoCloseable {
 
   private void run() {
     while (!stopped) {
+      Thread.interrupted(); // A game may have interrupted us; parking would no longer wait.
       long nowNs = System.nanoTime();
       turnNs = nowNs;
       for (TickTask task = added.poll(); task != null; task = added.poll()) {

@@ -80,6 +80,7 @@ final class ProbeGame implements Game {
   @Override
   public void onStop() {
     calls.add("stop");
+    factory.onStop.accept(this);
   }
 
   Player player(int number) {
@@ -91,10 +92,11 @@ final class ProbeGame implements Game {
   }
 
   /** Remembers the newest game that it made. */
-  static final class Factory implements GameFactory {
+  static class Factory implements GameFactory {
     final String name;
     Consumer<ProbeGame> onStart = g -> {};
     BiConsumer<ProbeGame, Integer> onTick = (g, tick) -> {};
+    Consumer<ProbeGame> onStop = g -> {};
     volatile ProbeGame game;
 
     Factory() {

@@ -127,6 +127,32 @@ class TickLoopTest {
   }
 
   @Test
+  void oneThatThrowsEvenWhenToldEndsAlone() {
+    TickLoop loop = loop(TickObserver.NONE);
+    Counter good = new Counter("good", 20);
+    loop.add(good, nowNs);
+    loop.add(
+        new Counter("bad", 20) {
+          @Override
+          public boolean tick(long n, long scheduledNs, long now) {
+            throw new IllegalStateException("first");
+          }
+
+          @Override
+          public void onFailure(Throwable failure) {
+            throw new IllegalStateException("second");
+          }
+        },
+        nowNs);
+    for (int i = 0; i < 200; i++) {
+      nowNs += 5 * MS;
+      loop.runDue(nowNs);
+    }
+    assertTrue(good.ticks >= 19, "the other went on: " + good.ticks);
+    assertEquals(1, loop.size());
+  }
+
+  @Test
   void oneThatIsOverIsNotRunAgain() {
     TickLoop loop = loop(TickObserver.NONE);
     Counter c =
