@@ -20,7 +20,7 @@ final class ServerApi {
   record RoomsMade(List<String> ids, String refusal) {}
 
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
-  private static final int EMPTY_EXPIRY_SECONDS = 30;
+  private static final int EMPTY_EXPIRY_SECONDS = 120;
 
   private final LoadSettings settings;
   private final HttpClient http;
