@@ -11,7 +11,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,27 +49,23 @@ class LoadRunIT {
   }
 
   private int run(String... more) {
-    String[] usual = {
-      "--url",
-      server.url(),
-      "--rooms",
-      "2",
-      "--players",
-      "5",
-      "--warmup",
-      "1",
-      "--seconds",
-      "2",
-      "--join-timeout",
-      "60",
-      "--decode-share",
-      "0.4",
-      "--json",
-      json().toString()
-    };
-    String[] args = new String[usual.length + more.length];
-    System.arraycopy(usual, 0, args, 0, usual.length);
-    System.arraycopy(more, 0, args, usual.length, more.length);
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("--url", server.url());
+    options.put("--rooms", "2");
+    options.put("--players", "5");
+    options.put("--warmup", "1");
+    options.put("--seconds", "2");
+    options.put("--join-timeout", "60");
+    options.put("--decode-share", "0.4");
+    options.put("--json", json().toString());
+    for (String option : more) {
+      int equals = option.indexOf('=');
+      options.put(option.substring(0, equals), option.substring(equals + 1));
+    }
+    String[] args =
+        options.entrySet().stream()
+            .map(e -> e.getKey() + "=" + e.getValue())
+            .toArray(String[]::new);
     return LoadMain.run(
         new PrintStream(out, true, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -89,8 +88,7 @@ class LoadRunIT {
   void aSmallRunIsGoodAndMeasuresEverything() throws Exception {
     Path html = folder.resolve("r.html");
     long pid = ProcessHandle.current().pid();
-    assertEquals(
-        LoadMain.GOOD, run("--html", html.toString(), "--server-pid", Long.toString(pid)), said());
+    assertEquals(LoadMain.GOOD, run("--html=" + html, "--server-pid=" + pid), said());
     JsonObject r = results();
     for (Metric metric : Metric.values()) {
       assertTrue(r.getValue(metric.jsonName()) != null, metric.jsonName() + " was not measured");
@@ -113,7 +111,7 @@ class LoadRunIT {
 
   @Test
   void anObjectiveDecidesTheExitCode() throws Exception {
-    assertEquals(LoadMain.BAD, run("--slo", "joined>=10,delivered_hz>1000"), said());
+    assertEquals(LoadMain.BAD, run("--slo=joined>=10,delivered_hz>1000"), said());
     JsonObject r = results();
     assertEquals(true, r.getJsonArray("slo").getJsonObject(0).getBoolean("met"));
     assertEquals(false, r.getJsonArray("slo").getJsonObject(1).getBoolean("met"));
@@ -122,7 +120,7 @@ class LoadRunIT {
 
   @Test
   void refusedUpgradesAreErrorsOfTheirKind() throws Exception {
-    assertEquals(LoadMain.BAD, run("--url", server.url().replace("/play", "/elsewhere")), said());
+    assertEquals(LoadMain.BAD, run("--url=" + server.url().replace("/play", "/elsewhere")), said());
     JsonObject r = results();
     assertEquals(0, r.getInteger("joined"));
     assertEquals(10, r.getJsonObject("errors_by_kind").getInteger("upgrade_404"));
@@ -132,10 +130,10 @@ class LoadRunIT {
   void withoutTheRightToMakeRoomsClientsJoinAny() throws Exception {
     stop();
     server = start("--port", "0", "--api-key", "right");
-    assertEquals(LoadMain.GOOD, run("--api-key", "wrong"), said());
+    assertEquals(LoadMain.GOOD, run("--api-key=wrong"), said());
     assertEquals(10, results().getInteger("joined"));
     assertTrue(results().getJsonArray("notes").getString(0).contains("401"), said());
-    assertEquals(LoadMain.GOOD, run("--api-key", "right"), said());
+    assertEquals(LoadMain.GOOD, run("--api-key=right"), said());
     assertEquals(0, results().getJsonArray("notes").size());
   }
 
@@ -144,7 +142,7 @@ class LoadRunIT {
     stop();
     server = start("--port", "0", "--tls-self-signed");
     assertTrue(server.url().startsWith("wss://"), server.url());
-    assertEquals(LoadMain.GOOD, run("--insecure"), said());
+    assertEquals(LoadMain.GOOD, run("--insecure=true"), said());
     assertEquals(10, results().getInteger("joined"));
     assertEquals(LoadMain.BAD, run(), "an unknown certificate is refused without --insecure");
     assertEquals(10, results().getJsonObject("errors_by_kind").getInteger("tls_failed"), said());
@@ -156,12 +154,12 @@ class LoadRunIT {
         new Thread(
             () -> {
               while (server.connections() < 10) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
               }
               server.stop();
             });
     stopper.start();
-    assertEquals(LoadMain.BAD, run("--seconds", "4"), said());
+    assertEquals(LoadMain.BAD, run("--seconds=4"), said());
     stopper.join();
     JsonObject kinds = results().getJsonObject("errors_by_kind");
     assertTrue(kinds.containsKey("closed_1001"), kinds.encode());
