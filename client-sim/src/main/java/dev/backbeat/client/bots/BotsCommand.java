@@ -189,7 +189,7 @@ final class BotsCommand implements Callable<Integer> {
       ClientHub hub =
           ClientHub.create(
               vertx, TransportOptions.DEFAULT.withEventLoops(eventLoops).withTrustAll(insecure));
-      Swarm running = new Swarm(hub, options, quiet ? line -> {} : progressLine());
+      Swarm running = new Swarm(hub, options, quiet ? now -> {} : progressLine());
       swarm = running;
       SwarmSummary summary = running.run();
       PrintWriter out = spec.commandLine().getOut();
@@ -245,17 +245,21 @@ final class BotsCommand implements Callable<Integer> {
     }
   }
 
-  /** On a terminal one line that changes; in a log a line every ten seconds. */
-  private Consumer<String> progressLine() {
+  /**
+   * On a terminal one line that changes; in a log one every ten seconds and when bots came or went.
+   */
+  private Consumer<SwarmSummary> progressLine() {
     PrintWriter err = spec.commandLine().getErr();
     boolean terminal = System.console() != null;
-    int[] lines = {0};
-    return line -> {
-      if (terminal) {
-        err.print("\r" + line + "\033[K");
-        err.flush();
-      } else if (lines[0]++ % 10 == 0) {
-        err.println(line);
+    int everySeconds = terminal ? 1 : 10;
+    SwarmSummary[] before = {null};
+    int[] seconds = {0};
+    return now -> {
+      boolean moved = before[0] == null || before[0].playing() != now.playing();
+      if (seconds[0]++ % everySeconds == 0 || moved) {
+        String line = now.progress(before[0]);
+        before[0] = now;
+        err.print(terminal ? "\r" + line + "\033[K" : line + System.lineSeparator());
         err.flush();
       }
     };

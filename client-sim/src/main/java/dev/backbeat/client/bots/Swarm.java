@@ -2,6 +2,7 @@ package dev.backbeat.client.bots;
 
 import dev.backbeat.client.ClientHub;
 import dev.backbeat.client.ClientOptions;
+import dev.backbeat.client.ClientState;
 import dev.backbeat.client.ClientStats;
 import dev.backbeat.client.SessionInfo;
 import java.util.Arrays;
@@ -17,10 +18,11 @@ final class Swarm {
   private static final long PROGRESS_NS = 1_000_000_000;
   private static final long RESTART_NS = 1_000_000_000;
   private static final long LEAVE_TIMEOUT_MS = 5_000;
+  private static final long SETTLE_NS = 10_000_000_000L;
 
   private final ClientHub hub;
   private final SwarmOptions options;
-  private final Consumer<String> progress;
+  private final Consumer<SwarmSummary> progress;
   private final SwarmLog log = new SwarmLog();
   private final Bot[] bots;
   private final boolean[] everJoined;
@@ -63,8 +65,8 @@ final class Swarm {
     }
   }
 
-  /** A run; {@code progress} gets one line per second. */
-  Swarm(ClientHub hub, SwarmOptions options, Consumer<String> progress) {
+  /** A run; {@code progress} gets the figures so far, once per second. */
+  Swarm(ClientHub hub, SwarmOptions options, Consumer<SwarmSummary> progress) {
     this.hub = hub;
     this.options = options;
     this.progress = progress;
@@ -83,7 +85,6 @@ final class Swarm {
   SwarmSummary run() throws InterruptedException {
     long startNs = System.nanoTime();
     long progressAtNs = startNs + PROGRESS_NS;
-    SwarmSummary before = summary(0);
     while (pause()) {
       long nowNs = System.nanoTime();
       if (options.seconds() > 0 && nowNs - startNs >= options.seconds() * 1_000_000_000L) {
@@ -96,14 +97,34 @@ final class Swarm {
       }
       if (nowNs - progressAtNs >= 0) {
         progressAtNs += PROGRESS_NS;
-        SwarmSummary now = summary(nowNs - startNs);
-        progress.accept(now.progress(before));
-        before = now;
+        progress.accept(summary(nowNs - startNs));
       }
     }
+    settle();
     SwarmSummary last = summary(System.nanoTime() - startNs);
     leave();
     return last;
+  }
+
+  /** Bots that were started at the very end are given the time to get in. */
+  private void settle() throws InterruptedException {
+    long untilNs = System.nanoTime() + SETTLE_NS;
+    while (anyJoining() && System.nanoTime() - untilNs < 0 && pause()) {
+      // pause waits.
+    }
+  }
+
+  private boolean anyJoining() {
+    for (int i = 0; i < started; i++) {
+      if (bots[i].client().state() == ClientState.JOINING) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private synchronized boolean stopped() {
+    return stopped;
   }
 
   /** Waits for a turn's length; false = stopped. */
@@ -163,7 +184,7 @@ final class Swarm {
           .get(LEAVE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
     } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
       // The process ends next, and the sockets with it.
-      progress.accept("not every bot could leave: " + e);
+      log.note("not every bot could leave: " + e);
     }
   }
 
@@ -208,6 +229,7 @@ final class Swarm {
         measured == 0 ? -1 : rttsMs[measured / 2],
         measured == 0 ? -1 : rttsMs[measured - 1],
         measured == 0 ? 0 : leadsMs[measured / 2],
+        stopped(),
         log);
   }
 }

@@ -39,6 +39,11 @@ final class SwarmLog {
     }
   }
 
+  /** Something that a reader of the summary should know. */
+  synchronized void note(String sentence) {
+    say(sentence);
+  }
+
   synchronized long violations() {
     return violations;
   }

@@ -23,6 +23,7 @@ import java.util.Locale;
  * @param rttP50Ms median over the bots of the smoothed round-trip time; -1 = not known yet
  * @param rttMaxMs the longest
  * @param leadP50Ms median over the bots of how early the newest input came
+ * @param stopped before its time, by a signal: bots that were about to join are no failure then
  * @param log what went wrong
  */
 record SwarmSummary(
@@ -42,24 +43,28 @@ record SwarmSummary(
     double rttP50Ms,
     double rttMaxMs,
     double leadP50Ms,
+    boolean stopped,
     SwarmLog log) {
 
   /** 0 = all went well; 1 = an invariant broken, or a bot that did not get in or did not stay. */
   int exitCode() {
-    return log.violations() == 0 && log.unexpectedEnds() == 0 && joined == started ? 0 : 1;
+    boolean allIn = joined == started || stopped;
+    return log.violations() == 0 && log.unexpectedEnds() == 0 && allIn ? 0 : 1;
   }
 
-  /** One line, with rates since an earlier summary. */
+  /** One line, with rates since an earlier summary, or since the start (null). */
   String progress(SwarmSummary before) {
-    double span = Math.max(1e-3, seconds - before.seconds);
+    double span = Math.max(1e-3, seconds - (before == null ? 0 : before.seconds));
+    long newFrames = frames - (before == null ? 0 : before.frames);
+    long newBytes = bytesIn - (before == null ? 0 : before.bytesIn);
     return String.format(
         Locale.ROOT,
         "%5.0f s  bots %d/%d  %.0f frames/s  %.1f kB/s  rtt p50 %.1f ms  resumes %d  violations %d",
         seconds,
         playing,
         bots,
-        (frames - before.frames) / span,
-        (bytesIn - before.bytesIn) / span / 1000,
+        newFrames / span,
+        newBytes / span / 1000,
         Math.max(0, rttP50Ms),
         resumes,
         log.violations());
