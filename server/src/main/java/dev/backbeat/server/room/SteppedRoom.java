@@ -36,12 +36,17 @@ public final class SteppedRoom {
 
   /** Runs the next tick, in time; false if the room has ended. */
   public boolean step() {
+    return step(0);
+  }
+
+  /** Runs the next tick, so late; false if the room has ended. */
+  public boolean step(long latenessNs) {
     if (over) {
       return false;
     }
     try {
       long dueNs = nextDueNs();
-      over = !room.tick(nextTick++, dueNs, dueNs);
+      over = !room.tick(nextTick++, dueNs, dueNs + latenessNs);
     } catch (Throwable t) { // As a tick loop does it.
       over = true;
       failure = t;

@@ -2,43 +2,14 @@ package dev.backbeat.server.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.backbeat.server.game.GameSpec;
-import dev.backbeat.server.game.RoomOptions;
-import dev.backbeat.server.replication.BroadcastObserver;
-import dev.backbeat.server.replication.Replicator;
-import dev.backbeat.server.world.World;
-import java.lang.reflect.Proxy;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a room tells its replication of watchers' views; the calls are recorded. */
 class WatcherViewTest {
   private final ProbeGame.Factory factory = new ProbeGame.Factory();
-  private final List<String> calls = new ArrayList<>();
-  private final SteppedRoom room =
-      new SteppedRoom(
-          "room",
-          factory,
-          new RoomOptions(20, 1, 4, 2, 60, 1, Map.of()),
-          new RoomConfig(
-              1000, Runnable::run, List.of(), BroadcastObserver.NONE, this::recorder, 0));
-
-  private Replicator recorder(
-      World world, GameSpec spec, int spanTicks, int maxSeats, BroadcastObserver observer) {
-    return (Replicator)
-        Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {Replicator.class},
-            (proxy, method, args) -> {
-              if (method.getName().startsWith("view")) {
-                calls.add(method.getName() + Arrays.toString(args));
-              }
-              return null;
-            });
-  }
+  private final RecordedCalls calls = new RecordedCalls();
+  private final SteppedRoom room = calls.room(factory);
 
   private Seat join(String name, boolean watcher) {
     return room.join("s", name, watcher, new TestOutlets.Nowhere());
@@ -46,9 +17,7 @@ class WatcherViewTest {
 
   /** The calls about seat 0, since the last time. */
   private List<String> views() {
-    List<String> result = calls.stream().filter(c -> c.contains("[0,")).toList();
-    calls.clear();
-    return result;
+    return calls.take(c -> c.startsWith("view") && c.contains("[0,"));
   }
 
   @Test
@@ -72,7 +41,7 @@ class WatcherViewTest {
     assertEquals(List.of("viewEntity[0, 0]"), views(), "ann controls another entity now");
     factory.game.player(ann.player()).control(1);
     room.step();
-    calls.clear();
+    views();
 
     ann.leave();
     room.step();
@@ -94,7 +63,7 @@ class WatcherViewTest {
   void playersDoNotMoveTheirViews() {
     Seat bob = join("bob", false);
     room.step();
-    calls.clear();
+    views();
     bob.watchPoint(1, 2);
     bob.watchPlayer(1);
     room.step();
