@@ -55,7 +55,7 @@ record ArenaTuning(
   static final int RAIL_RANGE = 1_600 * Q;
 
   static final int MAX_HP = 100;
-  static final int BOLT_DAMAGE = 20;
+  static final int BOLT_DAMAGE = 15;
   static final int RAIL_DAMAGE = 75;
   static final int HEALTH_GAIN = 40;
   static final int SPAWN_RAIL_CHARGES = 1;

@@ -1,6 +1,5 @@
 package dev.backbeat.games.arena;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
@@ -9,8 +8,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the game's own tick costs. Times are printed, not asserted; allocation is asserted. Measured
- * without replication, which has its own budget.
+ * What the game's own tick costs. CPU times are printed, not asserted; allocation is asserted.
+ * Measured without replication, which has its own budget.
  */
 class ArenaTickCostTest {
   private static final long SEED = 7;
@@ -19,7 +18,7 @@ class ArenaTickCostTest {
   void fiftyPlayersWhoMove() {
     BareRoom room = new BareRoom(20, 50, Map.of());
     long bytes = measure("50 players, 20 Hz, all turning every tick", room, 50, 1, false);
-    assertEquals(0, bytes, "bytes allocated per 1,000 ticks of steady movement");
+    assertNothingPerTick(bytes);
   }
 
   @Test
@@ -34,8 +33,13 @@ class ArenaTickCostTest {
     BareRoom room = new BareRoom(20, 1_000, Map.of("map", "large", "score_limit", "100000"));
     long bytes =
         measure("1,000 players, large map, turning every 20 ticks", room, 1_000, 20, false);
-    assertEquals(0, bytes, "bytes allocated per 1,000 ticks of steady movement");
+    assertNothingPerTick(bytes);
     measure("1,000 players, large map, turning and shooting", room, 1_000, 20, true);
+  }
+
+  /** The smallest object has 16 bytes; the measuring itself may allocate now and then. */
+  private static void assertNothingPerTick(long bytesIn1000Ticks) {
+    assertTrue(bytesIn1000Ticks < 8_000, bytesIn1000Ticks + " bytes in 1,000 ticks");
   }
 
   /** Steps until warm, then 1,000 ticks; prints µs per tick, returns the bytes allocated. */
@@ -54,13 +58,13 @@ class ArenaTickCostTest {
     for (int i = 0; i < 1_000; i++) {
       inputs(room, players, turnEvery, shoot, i, random);
       long bytesBefore = threads.getCurrentThreadAllocatedBytes();
-      long before = System.nanoTime();
+      long before = threads.getCurrentThreadCpuTime();
       room.step();
-      ns += System.nanoTime() - before;
+      ns += threads.getCurrentThreadCpuTime() - before;
       bytes += threads.getCurrentThreadAllocatedBytes() - bytesBefore;
     }
     System.out.printf(
-        "%s: %.1f us per tick, %.1f bytes per tick%n", what, ns / 1e6, bytes / 1_000.0);
+        "%s: %.1f us of CPU per tick, %.1f bytes per tick%n", what, ns / 1e6, bytes / 1_000.0);
     return bytes;
   }
 

@@ -18,7 +18,7 @@ class ArenaWeaponsTest {
   private static final int Q = ArenaSchema.QUANTA_PER_PX;
 
   @Test
-  void fiveBoltsKillAndScore() {
+  void sevenBoltsKillAndScore() {
     ArenaFixture f = ArenaFixture.room();
     TestPlayer[] p = f.join("ann", "bob", "cid");
     f.place(p[0], 1_000, LANE_Y);
@@ -26,8 +26,8 @@ class ArenaWeaponsTest {
     f.killEast(p[0], p[1]);
 
     List<Event> hits = p[2].events("hit");
-    assertEquals(5, hits.size());
-    assertEquals(List.of(p[1].world().ownEntity(), 20, p[0].number()), hits.get(0).getArgsList());
+    assertEquals(7, hits.size());
+    assertEquals(List.of(p[1].world().ownEntity(), 15, p[0].number()), hits.get(0).getArgsList());
     Event kill = ArenaFixture.last(p[2].events("kill"));
     assertEquals(List.of(p[0].number(), p[1].number(), 0), kill.getArgsList());
     assertEquals(List.of("ann", "bob"), kill.getTextsList());
@@ -96,7 +96,7 @@ class ArenaWeaponsTest {
       f.hp(p[1], 100);
       f.fire(p[0], 1);
       f.room.step(15);
-      assertEquals(80, f.hp(p[1]), "offset " + offset);
+      assertEquals(85, f.hp(p[1]), "offset " + offset);
     }
     f.place(p[0], 800, LANE_Y);
     f.place(p[1], 1_000, LANE_Y + 20);
@@ -110,8 +110,8 @@ class ArenaWeaponsTest {
   void aBoltMeetsRunnersWhereTheyAreWhenItPasses() {
     // The bolt is at 818 px and flies 45 px in the tick that counts; bob runs 14 px in it.
     assertEquals(100, hpOfRunner(823, 31, -1), "he comes into the line of fire, but too late");
-    assertEquals(80, hpOfRunner(858, 31, -1), "he comes into the line of fire in time");
-    assertEquals(80, hpOfRunner(828, 15, 1), "he leaves the line of fire, but too late");
+    assertEquals(85, hpOfRunner(858, 31, -1), "he comes into the line of fire in time");
+    assertEquals(85, hpOfRunner(828, 15, 1), "he leaves the line of fire, but too late");
     assertEquals(100, hpOfRunner(850, 15, 1), "he leaves the line of fire in time");
   }
 
