@@ -1,6 +1,6 @@
 package dev.backbeat.server.ops;
 
-import dev.backbeat.server.replication.BroadcastObserver;
+import dev.backbeat.server.broadcast.BroadcastObserver;
 import dev.backbeat.server.tick.TickObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;

@@ -1,5 +1,6 @@
 package dev.backbeat.server.replication;
 
+import dev.backbeat.server.broadcast.BroadcastObserver;
 import dev.backbeat.server.broadcast.CommittedTick;
 import dev.backbeat.server.broadcast.LoopBroadcaster;
 import dev.backbeat.server.broadcast.Outlet;

@@ -1,5 +1,6 @@
 package dev.backbeat.server.replication;
 
+import dev.backbeat.server.broadcast.BroadcastObserver;
 import dev.backbeat.server.broadcast.Outlet;
 import dev.backbeat.server.game.GameSpec;
 import dev.backbeat.server.room.CloseReason;

@@ -1,6 +1,7 @@
 package dev.backbeat.server.replication;
 
 import dev.backbeat.schema.FieldSchema;
+import dev.backbeat.server.broadcast.BroadcastObserver;
 import dev.backbeat.server.broadcast.CommittedTick;
 import dev.backbeat.server.broadcast.Outlet;
 import dev.backbeat.server.broadcast.ResetRequests;

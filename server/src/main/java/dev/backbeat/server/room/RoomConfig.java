@@ -1,7 +1,7 @@
 package dev.backbeat.server.room;
 
+import dev.backbeat.server.broadcast.BroadcastObserver;
 import dev.backbeat.server.game.GameSpec;
-import dev.backbeat.server.replication.BroadcastObserver;
 import dev.backbeat.server.replication.Replicator;
 import dev.backbeat.server.world.World;
 import java.util.List;

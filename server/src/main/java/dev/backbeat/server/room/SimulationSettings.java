@@ -1,6 +1,6 @@
 package dev.backbeat.server.room;
 
-import dev.backbeat.server.replication.BroadcastObserver;
+import dev.backbeat.server.broadcast.BroadcastObserver;
 import dev.backbeat.server.tick.TickObserver;
 import java.util.List;
 

@@ -9,6 +9,7 @@ import dev.backbeat.schema.FieldSchema;
 import dev.backbeat.schema.InputSchema;
 import dev.backbeat.schema.KindSchema;
 import dev.backbeat.schema.WorldSchema;
+import dev.backbeat.server.broadcast.BroadcastObserver;
 import dev.backbeat.server.game.GameSpec;
 import dev.backbeat.server.game.Interest;
 import dev.backbeat.server.room.CloseReason;

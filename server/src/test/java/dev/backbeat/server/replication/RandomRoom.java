@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.broadcast.BroadcastObserver;
 import dev.backbeat.server.game.Interest;
 import dev.backbeat.server.room.CloseReason;
 import java.util.ArrayList;

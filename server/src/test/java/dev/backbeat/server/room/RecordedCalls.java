@@ -1,8 +1,8 @@
 package dev.backbeat.server.room;
 
+import dev.backbeat.server.broadcast.BroadcastObserver;
 import dev.backbeat.server.game.GameFactory;
 import dev.backbeat.server.game.RoomOptions;
-import dev.backbeat.server.replication.BroadcastObserver;
 import dev.backbeat.server.replication.Replicator;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.backbeat.examples.CoinGameFactory;
+import dev.backbeat.server.broadcast.BroadcastObserver;
 import dev.backbeat.server.game.RoomOptions;
-import dev.backbeat.server.replication.BroadcastObserver;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;

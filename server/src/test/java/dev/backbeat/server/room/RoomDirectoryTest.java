@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.broadcast.BroadcastObserver;
 import dev.backbeat.server.game.RoomOptions;
-import dev.backbeat.server.replication.BroadcastObserver;
 import dev.backbeat.server.tick.TickHost;
 import dev.backbeat.server.tick.TickLoop;
 import dev.backbeat.server.tick.TickObserver;

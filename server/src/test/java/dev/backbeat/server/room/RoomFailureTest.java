@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.backbeat.server.broadcast.BroadcastObserver;
 import dev.backbeat.server.game.Game;
 import dev.backbeat.server.game.GameSpec;
 import dev.backbeat.server.game.RoomOptions;
-import dev.backbeat.server.replication.BroadcastObserver;
 import dev.backbeat.server.replication.Replicator;
 import java.lang.reflect.Proxy;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.examples.CoinGameFactory;
-import dev.backbeat.server.replication.BroadcastObserver;
+import dev.backbeat.server.broadcast.BroadcastObserver;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.backbeat.server.replication;
+package dev.backbeat.server.broadcast;
 
 /**
  * Learns what the broadcast did, for metrics. Called on gateway loops; must be cheap and
