@@ -64,7 +64,9 @@ final class JwtAuthenticator implements Authenticator {
               if (result.failed()) {
                 return refused("the ticket is not valid or has expired");
               }
-              JsonObject claims = result.result().principal();
+              // Vert.x keeps the verified claims under this name; the principal is the token's
+              // text.
+              JsonObject claims = result.result().get("accessToken");
               if (!(claims.getValue("exp") instanceof Number)) {
                 return refused("the ticket has no expiry (exp)");
               }

@@ -1,0 +1,206 @@
+package dev.backbeat.server.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.backbeat.protocol.CloseCode;
+import io.vertx.core.json.JsonObject;
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as a process of its own: what it prints, its exit codes, SIGTERM. */
+@Timeout(180)
+class ProcessIT {
+  private static final Pattern LISTENING =
+      Pattern.compile("listening on ws://127\\.0\\.0\\.1:(\\d+)/play\\R?");
+
+  @TempDir private Path dir;
+
+  /** The fat jar if it has been built, else the same classes. */
+  private ServerProcess start(Map<String, String> environment, String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    File jar = new File("target/backbeat-server.jar");
+    if (jar.exists()) {
+      command.addAll(List.of("-jar", jar.getPath()));
+    } else {
+      command.addAll(
+          List.of("-cp", System.getProperty("java.class.path"), "dev.backbeat.server.Main"));
+    }
+    command.addAll(List.of(args));
+    return new ServerProcess(command, environment, dir);
+  }
+
+  private static final class ServerProcess implements AutoCloseable {
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    ServerProcess(List<String> command, Map<String, String> environment, Path dir)
+        throws IOException {
+      out = Files.createTempFile(dir, "server", ".out");
+      err = Files.createTempFile(dir, "server", ".err");
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+      builder.environment().putAll(environment);
+      process = builder.start();
+    }
+
+    String out() {
+      return read(out);
+    }
+
+    String err() {
+      return read(err);
+    }
+
+    private static String read(Path file) {
+      try {
+        return Files.readString(file);
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    int awaitPort() {
+      RunningServer.await("it listens or ends", () -> out().contains("\n") || !process.isAlive());
+      Matcher line = LISTENING.matcher(out());
+      assertTrue(line.matches(), out() + err());
+      return Integer.parseInt(line.group(1));
+    }
+
+    int awaitExit() throws InterruptedException {
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it never ended: " + err());
+      return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void sigtermTellsThePlayersAndExitsWithZero() throws Exception {
+    try (ServerProcess server = start(Map.of(), "--port", "0", "--log-format", "json")) {
+      int port = server.awaitPort();
+      try (WireClient client = WireClient.open(port);
+          WireClient notJoined = WireClient.open(port)) {
+        client.joined("any", "witness");
+        server.process.destroy();
+        WireClient.End end = client.end();
+        assertNotNull(end.goodbye());
+        assertTrue(end.goodbye().getRetryAfterMs() > 0);
+        assertEquals(CloseCode.GOING_AWAY.code(), end.closeCode());
+        assertEquals(CloseCode.GOING_AWAY.code(), notJoined.end().closeCode());
+      }
+      assertEquals(0, server.awaitExit(), server.err());
+      assertTrue(LISTENING.matcher(server.out()).matches(), "one line: " + server.out());
+      List<String> log = server.err().lines().toList();
+      for (String line : log) {
+        assertFalse(new JsonObject(line).isEmpty(), line);
+      }
+      assertTrue(
+          log.stream().anyMatch(l -> l.contains("\"message\":\"joined\"") && l.contains("room")),
+          server.err());
+      assertEquals(1, log.stream().filter(l -> l.contains("\"message\":\"drained\"")).count());
+    }
+  }
+
+  @Test
+  void badUsageExitsWithTwo() throws Exception {
+    for (String[] args :
+        new String[][] {
+          {"--no-such-option"},
+          {"--port", "many"},
+          {"--port", "70000"},
+          {"--tick-hz", "60", "--send-hz", "7"},
+          {"--tls-cert", "/nowhere.pem"},
+          {"--guests", "off"},
+          {"--jwt-hs256-secret", "short"},
+          {"--config", "/nowhere.properties"}
+        }) {
+      try (ServerProcess server = start(Map.of(), args)) {
+        assertEquals(2, server.awaitExit(), String.join(" ", args));
+        assertEquals("", server.out());
+        assertFalse(server.err().contains("\tat "), server.err());
+        assertTrue(server.err().contains("--help"), server.err());
+      }
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenExitsWithOne() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
+        ServerProcess server = start(Map.of(), "--port", "" + taken.getLocalPort())) {
+      assertEquals(1, server.awaitExit());
+      assertTrue(server.err().contains("cannot start"), server.err());
+      assertFalse(server.err().contains("\tat "), server.err());
+    }
+  }
+
+  @Test
+  void anUnknownGameExitsWithOne() throws Exception {
+    try (ServerProcess server = start(Map.of(), "--port", "0", "--game", "chess")) {
+      assertEquals(1, server.awaitExit());
+      assertTrue(server.err().contains("arena"), "it lists the known ones: " + server.err());
+    }
+  }
+
+  @Test
+  void flagsWinOverEnvironmentOverFileOverDefaults() throws Exception {
+    Path file =
+        Files.writeString(
+            dir.resolve("server.properties"),
+            "port = 1\ntick-hz = 40\nmax-room-players = 3\nsend-hz = 40\n");
+    try (ServerProcess server =
+        start(
+            Map.of("BACKBEAT_TICK_HZ", "80", "BACKBEAT_PORT", "2"),
+            "--config",
+            file.toString(),
+            "--port",
+            "0")) {
+      int port = server.awaitPort();
+      try (WireClient client = WireClient.open(port)) {
+        assertEquals(80, client.joined("any", "x").getTickHz());
+      }
+      server.process.destroy();
+      assertEquals(0, server.awaitExit());
+    }
+  }
+
+  @Test
+  void anUnknownKeyOfTheFileIsNamed() throws Exception {
+    Path file = Files.writeString(dir.resolve("bad.properties"), "tik-hz = 40\n");
+    try (ServerProcess server = start(Map.of("BACKBEAT_CONFIG", file.toString()))) {
+      assertEquals(2, server.awaitExit());
+      assertTrue(server.err().contains("'tik-hz'; did you mean 'tick-hz'"), server.err());
+    }
+  }
+
+  @Test
+  void versionAndHelp() throws Exception {
+    try (ServerProcess server = start(Map.of(), "--version")) {
+      assertEquals(0, server.awaitExit());
+      assertTrue(server.out().startsWith("backbeat-server "), server.out());
+    }
+    try (ServerProcess server = start(Map.of(), "--help")) {
+      assertEquals(0, server.awaitExit());
+      assertTrue(server.out().contains("--resume-grace-seconds"), server.out());
+    }
+  }
+}

@@ -1,0 +1,257 @@
+package dev.backbeat.server.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.backbeat.protocol.Protocol;
+import dev.backbeat.v1.ErrorCode;
+import dev.backbeat.v1.Player;
+import dev.backbeat.v1.ServerFrame;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Upgrades that are let in, and those that are refused in plain HTTP. */
+@Timeout(120)
+class UpgradeIT {
+  private static final String SECRET = "a secret of more than thirty-two bytes";
+
+  private static void assertRefused(WireClient client, int status, ErrorCode code)
+      throws IOException {
+    try (client) {
+      assertEquals(status, client.status(), client.body());
+      assertEquals(code.name(), client.header(Protocol.ERROR_HEADER));
+      assertFalse(client.body().isBlank());
+    }
+  }
+
+  private static void assertAccepted(WireClient client) throws IOException {
+    try (client) {
+      assertEquals(101, client.status(), client.body());
+    }
+  }
+
+  private static void assertGet(HttpResponse<String> response, int status, ErrorCode code) {
+    assertEquals(status, response.statusCode(), response.body());
+    assertEquals(code.name(), response.headers().firstValue(Protocol.ERROR_HEADER).orElseThrow());
+  }
+
+  @Test
+  void wrongPathSubprotocolAndVersion() throws IOException {
+    try (RunningServer server = new RunningServer()) {
+      int port = server.port();
+      assertRefused(
+          WireClient.upgrade(port, "/plya", "backbeat.v1"), 404, ErrorCode.ERROR_NOT_FOUND);
+      assertRefused(
+          WireClient.upgrade(port, "/play", "chat"), 400, ErrorCode.ERROR_BAD_SUBPROTOCOL);
+      WireClient none = WireClient.upgrade(port, "/play", null);
+      assertTrue(none.body().contains("backbeat.v1.json"), none.body());
+      assertRefused(none, 400, ErrorCode.ERROR_BAD_SUBPROTOCOL);
+      assertGet(server.get("/play"), 426, ErrorCode.ERROR_UPGRADE_REQUIRED);
+      // A client that prefers something unknown still gets what both speak.
+      try (WireClient several = WireClient.upgrade(port, "/play", "chat, backbeat.v1.json")) {
+        assertEquals(101, several.status());
+        assertEquals("backbeat.v1.json", several.header("Sec-WebSocket-Protocol"));
+      }
+      assertEquals(3, (int) server.metric("backbeat_upgrades_rejected_total{code"));
+    }
+  }
+
+  @Test
+  void compressionIsNotOffered() throws IOException {
+    try (RunningServer server = new RunningServer();
+        WireClient client =
+            WireClient.open(server.port(), "Sec-WebSocket-Extensions: permessage-deflate")) {
+      assertEquals(101, client.status());
+      assertEquals(null, client.header("Sec-WebSocket-Extensions"));
+    }
+  }
+
+  @Test
+  void originsOfOtherPages() throws IOException {
+    try (RunningServer server = new RunningServer("--allowed-origins", "https://example.org")) {
+      int port = server.port();
+      assertAccepted(WireClient.open(port, "Origin: https://example.org"));
+      assertAccepted(WireClient.open(port, "Origin: http://127.0.0.1:" + port));
+      for (String origin : List.of("https://evil.example", "null", "http://127.0.0.1:1")) {
+        assertRefused(WireClient.open(port, "Origin: " + origin), 403, ErrorCode.ERROR_NOT_ALLOWED);
+      }
+      assertGet(
+          server.get("/play", "Origin", "https://evil.example"), 403, ErrorCode.ERROR_NOT_ALLOWED);
+    }
+  }
+
+  private static String base64(String text) {
+    return base64(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static String claims(String name, long expiresInSeconds, String issuer) {
+    long exp = Instant.now().getEpochSecond() + expiresInSeconds;
+    return "{\"sub\":\"p1\",\"name\":\"%s\",\"exp\":%d,\"iss\":\"%s\",\"aud\":\"game\"}"
+        .formatted(name, exp, issuer);
+  }
+
+  private static String hs256(String claims, String secret) throws GeneralSecurityException {
+    String signed = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + '.' + base64(claims);
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    return signed + '.' + base64(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String rs256(String claims, PrivateKey key) throws GeneralSecurityException {
+    String signed = base64("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + '.' + base64(claims);
+    Signature signature = Signature.getInstance("SHA256withRSA");
+    signature.initSign(key);
+    signature.update(signed.getBytes(StandardCharsets.UTF_8));
+    return signed + '.' + base64(signature.sign());
+  }
+
+  @Test
+  void ticketsSignedWithASecret() throws IOException, GeneralSecurityException {
+    try (RunningServer server =
+        new RunningServer(
+            "--guests",
+            "off",
+            "--jwt-hs256-secret",
+            SECRET,
+            "--jwt-issuer",
+            "lobby",
+            "--jwt-audience",
+            "game")) {
+      int port = server.port();
+      String good = hs256(claims("Ada", 600, "lobby"), SECRET);
+      try (WireClient client = WireClient.open(port, "Authorization: Bearer " + good)) {
+        client.send(WireClient.join("any", "impostor"));
+        Player player = client.await(ServerFrame::hasRoster).getRoster().getJoined(0);
+        assertEquals("Ada", player.getName(), "the ticket's name wins over the Join's");
+      }
+      String item = Protocol.TICKET_ITEM_PREFIX + good;
+      try (WireClient browser = WireClient.upgrade(port, "/play", "backbeat.v1, " + item)) {
+        assertEquals(101, browser.status());
+        assertEquals("backbeat.v1", browser.header("Sec-WebSocket-Protocol"));
+      }
+      assertGet(
+          server.get("/play", "Authorization", "Bearer " + good),
+          426,
+          ErrorCode.ERROR_UPGRADE_REQUIRED);
+
+      String noExpiry = "{\"sub\":\"p1\",\"iss\":\"lobby\",\"aud\":\"game\"}";
+      String unsigned =
+          base64("{\"alg\":\"none\"}") + '.' + base64(claims("Eve", 600, "lobby")) + '.';
+      for (String bad :
+          List.of(
+              hs256(claims("Eve", 600, "lobby"), SECRET + "?"),
+              hs256(claims("Eve", -60, "lobby"), SECRET),
+              hs256(claims("Eve", 600, "elsewhere"), SECRET),
+              hs256(noExpiry, SECRET),
+              unsigned,
+              "rubbish",
+              "")) {
+        assertRefused(
+            WireClient.open(port, "Authorization: Bearer " + bad), 401, ErrorCode.ERROR_BAD_TICKET);
+        assertGet(
+            server.get("/play", "Authorization", "Bearer " + bad), 401, ErrorCode.ERROR_BAD_TICKET);
+      }
+      assertRefused(WireClient.open(port), 401, ErrorCode.ERROR_BAD_TICKET);
+    }
+  }
+
+  @Test
+  void ticketsSignedWithAKeyPair(@TempDir Path dir) throws IOException, GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    KeyPair keys = generator.generateKeyPair();
+    Path pem = dir.resolve("public.pem");
+    Files.writeString(
+        pem,
+        "-----BEGIN PUBLIC KEY-----\n"
+            + Base64.getMimeEncoder().encodeToString(keys.getPublic().getEncoded())
+            + "\n-----END PUBLIC KEY-----\n");
+    try (RunningServer server = new RunningServer("--jwt-rs256-public-key", pem.toString())) {
+      int port = server.port();
+      String good = rs256(claims("Bob", 600, "x"), keys.getPrivate());
+      assertAccepted(WireClient.open(port, "Authorization: Bearer " + good));
+      // The public key is no secret: a ticket signed with it as an HMAC key must not pass.
+      String confused = hs256(claims("Eve", 600, "x"), Files.readString(pem));
+      assertRefused(
+          WireClient.open(port, "Authorization: Bearer " + confused),
+          401,
+          ErrorCode.ERROR_BAD_TICKET);
+      // Bound to loopback, guests may join beside.
+      assertAccepted(WireClient.open(port));
+    }
+  }
+
+  @Test
+  void aServerWithoutKeysTakesNoTicket() throws IOException {
+    try (RunningServer server = new RunningServer()) {
+      assertRefused(
+          WireClient.open(server.port(), "Authorization: Bearer x.y.z"),
+          401,
+          ErrorCode.ERROR_BAD_TICKET);
+    }
+  }
+
+  @Test
+  void connectionsOfOneAddress() throws IOException {
+    try (RunningServer server =
+        new RunningServer("--limit-loopback", "--connections-per-address", "2")) {
+      int port = server.port();
+      try (WireClient first = WireClient.open(port)) {
+        WireClient second = WireClient.open(port);
+        assertEquals(101, first.status());
+        assertEquals(101, second.status());
+        assertRefused(WireClient.open(port), 429, ErrorCode.ERROR_TOO_MANY_CONNECTIONS);
+        second.close();
+        RunningServer.await("its place is free", () -> server.server().connections() == 1);
+        assertAccepted(WireClient.open(port));
+      }
+    }
+  }
+
+  @Test
+  void connectsPerSecondOfOneAddress() throws IOException {
+    try (RunningServer server =
+        new RunningServer("--limit-loopback", "--connects-per-second-per-address", "1")) {
+      int refused = 0;
+      for (int i = 0; i < 40; i++) {
+        try (WireClient client = WireClient.open(server.port())) {
+          if (client.status() == 429) {
+            assertEquals("5", client.header("Retry-After"));
+            refused++;
+          }
+        }
+      }
+      assertTrue(refused > 0, "none of 40 connects was refused");
+    }
+  }
+
+  @Test
+  void noConnectionLeft() throws IOException {
+    try (RunningServer server = new RunningServer("--max-connections", "1");
+        WireClient first = WireClient.open(server.port())) {
+      assertEquals(101, first.status());
+      assertRefused(WireClient.open(server.port()), 503, ErrorCode.ERROR_SERVER_FULL);
+    }
+  }
+}
