@@ -22,6 +22,8 @@ async function relay() {
       s.on('error', () => {});
       s.on('close', () => sockets.delete(s));
     }
+    upstream.on('close', () => client.destroy());
+    client.on('close', () => upstream.destroy());
     client.pipe(upstream).pipe(client);
   });
   await new Promise((resolve) => {
@@ -37,10 +39,12 @@ async function relay() {
   };
 }
 
-test('two clients see each other move and talk', async () => {
+test('two clients see each other move and talk', async (t) => {
   const heard = [];
   const a = await join({ name: 'Ann' });
+  t.after(() => a.detach());
   const b = await join({ name: 'Bob', room: a.welcome.room, on: { chat: (c) => heard.push(c) } });
+  t.after(() => b.detach());
   const seen = () => b.world.entities.get(a.world.ownEntityId);
   await until(() => a.world.own && seen(), "Ann's ship");
   const x = seen().get('x');
@@ -58,8 +62,9 @@ test('two clients see each other move and talk', async () => {
   await until(() => a.state === 'closed' && b.state === 'closed', 'both left');
 });
 
-test('inputs arrive a little early, tick after tick', async () => {
+test('inputs arrive a little early, tick after tick', async (t) => {
   const client = await join({ name: 'Lead' });
+  t.after(() => client.detach());
   let frames = 0;
   client.on('frame', () => frames++);
   await until(() => frames > 90, '90 frames');
@@ -69,22 +74,28 @@ test('inputs arrive a little early, tick after tick', async () => {
   client.leave();
 });
 
-test('a cut connection is resumed ten times: same entity, same player', async () => {
+test('a cut connection is resumed ten times: same entity, same player', async (t) => {
   const through = await relay();
+  t.after(() => through.close());
   let resumed = 0;
   const violations = [];
+  const log = [];
   const client = await join({
     url: through.url,
     name: 'Lazarus',
-    on: { resumed: () => resumed++, violation: (e) => violations.push(e) },
+    on: { resumed: () => resumed++, violation: (e) => violations.push(e), log: (m) => log.push(m) },
   });
+  t.after(() => client.detach());
   await until(() => client.world.own, 'a ship');
   const id = client.world.ownEntityId;
   const { player } = client.welcome;
   for (let i = 1; i <= 10; i++) {
     client.press('fire');
     through.cut();
-    await until(() => resumed === i && client.world.own, `resume ${i}`);
+    await until(
+      () => resumed === i && client.state === 'playing' && client.world.own,
+      () => `resume ${i}: ${resumed}, ${client.state}, ${log}`,
+    );
     assert.equal(client.world.ownEntityId, id);
     assert.equal(client.welcome.player, player);
     assert.equal(client.welcome.resumed, true);
@@ -92,7 +103,6 @@ test('a cut connection is resumed ten times: same entity, same player', async ()
   assert.deepEqual(violations, []);
   client.leave();
   await until(() => client.state === 'closed', 'left');
-  through.close();
 });
 
 test('an unknown room is refused with a sentence', async () => {
@@ -102,9 +112,11 @@ test('an unknown room is refused with a sentence', async () => {
   );
 });
 
-test('a watcher sees without being there', async () => {
+test('a watcher sees without being there', async (t) => {
   const player = await join({ name: 'Star' });
+  t.after(() => player.detach());
   const watcher = await join({ name: 'Eyes', watcher: true, room: player.welcome.room });
+  t.after(() => watcher.detach());
   watcher.watch(player.welcome.player);
   await until(() => watcher.world.entities.has(player.world.ownEntityId), "the star's ship");
   assert.equal(watcher.world.ownEntityId, -1);

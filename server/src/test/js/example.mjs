@@ -30,7 +30,7 @@ let frames = 0;
 await new Promise((resolve) => {
   client.on('frame', () => {
     frames++;
-    if (client.world.own?.get('vx') !== 0 && frames >= 30) {
+    if (frames === 60) {
       resolve();
     }
   });

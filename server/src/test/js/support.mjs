@@ -149,7 +149,7 @@ export async function until(condition, what, ms = 20000) {
   const end = Date.now() + ms;
   while (!condition()) {
     if (Date.now() > end) {
-      throw new Error(`never: ${what}`);
+      throw new Error(`never: ${typeof what === 'function' ? what() : what}`);
     }
     await new Promise((resolve) => {
       setTimeout(resolve, 5);

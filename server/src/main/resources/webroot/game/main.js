@@ -17,6 +17,18 @@ import { StartPage } from './start.js';
 const SAVE_MS = 1000;
 const FRAME_TIMES = 600;
 
+/** Why it is over, in short, by error or close code; the server's own sentence follows. */
+const TITLES = {
+  ERROR_ROOM_FULL: 'The room is full',
+  ERROR_SERVER_FULL: 'The server is full',
+  ERROR_DRAINING: 'The server is shutting down',
+  ERROR_REPLACED: 'Playing elsewhere',
+  ERROR_KICKED: 'Removed from the room',
+  1001: 'The server is shutting down',
+  1013: 'The server is full',
+  4000: 'Playing elsewhere',
+};
+
 class Page {
   constructor() {
     this.scene = new Scene(byId('view'));
@@ -89,7 +101,8 @@ class Page {
     } catch (e) {
       clearSession();
       this.client = null;
-      this.start.show(e.message);
+      const title = TITLES[e.code] ?? TITLES[e.closeCode];
+      this.start.show(title ? `${title}: ${e.message}` : e.message);
       return;
     }
     this.start.hide();
@@ -138,9 +151,7 @@ class Page {
       this.toStart();
       return;
     }
-    const title = { ROOM_FULL: 'The room is full', SERVER_FULL: 'The server is full', REPLACED: 'Playing elsewhere' };
-    const byCode = { 1001: 'The server is shutting down', 4000: 'Playing elsewhere', 4009: 'Removed' };
-    this.overlay.over(title[code] ?? byCode[closeCode] ?? 'The game has ended', message);
+    this.overlay.over(TITLES[code] ?? TITLES[closeCode] ?? 'The game has ended', message);
   }
 
   #save(nowMs) {

@@ -16,7 +16,7 @@ class JsSdkIT {
   private static final Path TESTS = Path.of("src/test/js").toAbsolutePath();
   private static final Path SDK =
       Path.of("src/main/resources/webroot/sdk/backbeat.js").toAbsolutePath();
-  private static final int TIMEOUT_SECONDS = 180;
+  private static final int TIMEOUT_SECONDS = 120;
 
   @Test
   void unitTestsPass() throws Exception {
