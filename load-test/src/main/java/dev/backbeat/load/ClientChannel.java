@@ -14,8 +14,9 @@ import java.util.Locale;
 /**
  * One WebSocket connection over a Netty channel with the least that a load generator needs: the
  * upgrade, one reused array per event loop to read into, frames written straight into a pooled
- * buffer without a promise. A full WebSocket client costs several objects per message; see {@code
- * docs/load-testing.md} for the measurement. Everything happens on the channel's event loop.
+ * buffer without a promise. Against Vert.x' WebSocket client it allocates 36 bytes instead of 1,100
+ * per frame and input; see {@code docs/load-testing.md}. Everything happens on the channel's event
+ * loop.
  */
 final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameReader.Sink {
   /** What happens on the connection, on its event loop. */
