@@ -101,8 +101,8 @@ public final class Sessions {
       }
       session.previousToken = presented;
       session.token = newToken();
-      byToken.put(session.previousToken, session);
-      byToken.put(session.token, session);
+      keep(session.previousToken, session, CONNECTED);
+      keep(session.token, session, CONNECTED);
       return Optional.of(session.token);
     }
   }
@@ -127,7 +127,7 @@ public final class Sessions {
     synchronized (session) {
       for (String token : new String[] {session.token, session.previousToken}) {
         if (token != null && byToken.getIfPresent(token) != null) {
-          expireAfter(token, session);
+          keep(token, session, grace);
         }
       }
     }
@@ -162,8 +162,9 @@ public final class Sessions {
     return byToken.estimatedSize();
   }
 
-  private void expireAfter(String token, Session session) {
-    byToken.policy().expireVariably().ifPresent(expiry -> expiry.put(token, session, grace));
+  /** Sets how long a token lives, known or new; a plain put would not change a known one's. */
+  private void keep(String token, Session session, Duration duration) {
+    byToken.policy().expireVariably().orElseThrow().put(token, session, duration);
   }
 
   private String newToken() {

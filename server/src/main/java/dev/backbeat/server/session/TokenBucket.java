@@ -36,12 +36,6 @@ public final class TokenBucket {
     return true;
   }
 
-  /** Nanoseconds until {@code count} tokens are there; 0 = now. */
-  public long waitNs(int count, long nowNs) {
-    refill(nowNs);
-    return tokens >= count ? 0 : (long) Math.ceil((count - tokens) / ratePerNs);
-  }
-
   private void refill(long nowNs) {
     long elapsedNs = nowNs - lastNs;
     if (elapsedNs > 0) {

@@ -1,0 +1,46 @@
+package dev.backbeat.server.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import org.junit.jupiter.api.Test;
+
+class TextsTest {
+  @Test
+  void namesAreTrimmedAndCountedInCodePoints() {
+    assertEquals("Ada Lovelace", Texts.name("  Ada \t Lovelace "));
+    assertEquals("", Texts.name("   "));
+    String rockets = "\uD83D\uDE80".repeat(24);
+    assertEquals(rockets, Texts.name(rockets), "24 characters, 48 UTF-16 units");
+    assertNull(Texts.name(rockets + "!"));
+    assertEquals("Ζωή 王小明", Texts.name("Ζωή 王小明"));
+  }
+
+  @Test
+  void namesWithoutRoomForTricks() {
+    for (String bad :
+        new String[] {
+          "a\u0007b", // bell
+          "a\u202eb", // right-to-left override
+          "a\u2066b", // isolate
+          "a\u200eb", // mark
+          "\ud800", // half a surrogate pair
+          "a\u2028b", // line separator
+          "\u200d", // joins nothing
+          "\ue000" // private use
+        }) {
+      assertNull(Texts.name(bad), () -> "accepted " + bad.codePoints().boxed().toList());
+    }
+    String family = "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67";
+    assertEquals(family, Texts.name(family), "a joiner between emoji is fine");
+  }
+
+  @Test
+  void chatLosesWhatItMayNotHave() {
+    assertEquals("one two", Texts.chat("one\n\u202etwo\u0000"));
+    assertNull(Texts.chat("\u202e\n "));
+    assertNull(Texts.chat(""));
+    assertEquals("x".repeat(200), Texts.chat("x".repeat(200)));
+    assertNull(Texts.chat("x".repeat(201)));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.backbeat.server.ops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.ParameterException;
+
+class ServerOptionsTest {
+  private static final Path PAGE = Path.of("../docs/operating.md");
+
+  @Test
+  void thePageListsEveryOptionAndNoOther() throws IOException {
+    String page = Files.readString(PAGE);
+    String table =
+        page.substring(page.indexOf("<!-- options -->"), page.indexOf("<!-- end of options -->"));
+    Set<String> listed =
+        Pattern.compile("^\\| `--([a-z0-9-]+)", Pattern.MULTILINE)
+            .matcher(table)
+            .results()
+            .map(MatchResult::group)
+            .map(row -> row.substring(row.indexOf("--") + 2))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(new TreeSet<>(ServerCommand.optionNames()), listed);
+  }
+
+  @Test
+  void thePageListsTheMetrics() throws IOException {
+    String page = Files.readString(PAGE);
+    ServerMetrics metrics = new ServerMetrics();
+    try {
+      metrics.onTick("arena", 1, 1);
+      metrics.rejectedInput("X", 1);
+      metrics.rejectedUpgrade("X");
+      metrics.rejectedJoin("X");
+      metrics.closed(1000);
+      metrics.onFailure("arena");
+      Set<String> missing =
+          metrics
+              .scrape()
+              .lines()
+              .filter(line -> line.startsWith("# TYPE backbeat_"))
+              .map(line -> line.split(" ")[2])
+              .filter(name -> !name.endsWith("_max") && !page.contains('`' + name + '`'))
+              .collect(Collectors.toCollection(TreeSet::new));
+      assertEquals(Set.of(), missing);
+    } finally {
+      metrics.close();
+    }
+  }
+
+  @Test
+  void defaultsAreSensible() {
+    ServerConfig config = ServerCommand.configOf();
+    assertEquals("127.0.0.1", config.listen().host());
+    assertEquals(8080, config.listen().port());
+    assertTrue(config.listen().gatewayLoops() >= 1);
+    assertTrue(config.simulation().tickThreads() >= 1);
+    assertEquals(30, config.simulation().resumeGraceSeconds());
+    assertEquals(4096, config.limits().maxMessageBytes());
+    assertFalse(config.tls().enabled());
+    assertFalse(config.access().tickets());
+  }
+
+  @Test
+  void choicesIgnoreCase() {
+    ServerConfig config = ServerCommand.configOf("--log-format", "JSON", "--guests", "On");
+    assertEquals(ServerConfig.LogFormat.JSON, config.operation().logFormat());
+    assertEquals(ServerConfig.Guests.ON, config.access().guests());
+  }
+
+  @Test
+  void whatCannotBeIsRefused() {
+    for (String[] args :
+        new String[][] {
+          {"--port", "-1"},
+          {"--tick-hz", "0"},
+          {"--max-message-bytes", "1"},
+          {"--tls-self-signed", "--tls-cert", "pom.xml", "--tls-key", "pom.xml"},
+          {"--tls-cert", "pom.xml"},
+          {"--log-format", "xml"}
+        }) {
+      assertThrows(ParameterException.class, () -> ServerCommand.configOf(args));
+    }
+  }
+}

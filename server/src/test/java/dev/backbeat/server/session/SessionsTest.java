@@ -1,0 +1,152 @@
+package dev.backbeat.server.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.backbeat.games.arena.ArenaFactory;
+import dev.backbeat.server.room.GameRegistry;
+import dev.backbeat.server.room.JoinRequest;
+import dev.backbeat.server.room.Seat;
+import dev.backbeat.server.room.SimulationSettings;
+import dev.backbeat.server.room.SimulationVerticle;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Tokens on a clock that is moved by hand, with seats of a real room. */
+@Timeout(60)
+class SessionsTest {
+  private static Vertx vertx;
+  private static SimulationVerticle simulation;
+
+  private final AtomicLong nowNs = new AtomicLong();
+  private final Sessions sessions = new Sessions(Duration.ofSeconds(30), 100, nowNs::get);
+
+  @BeforeAll
+  static void start() throws Exception {
+    vertx = Vertx.vertx();
+    simulation =
+        new SimulationVerticle(
+            GameRegistry.of(new ArenaFactory()), SimulationSettings.of("arena", 10, 1));
+    vertx.deployVerticle(simulation).toCompletionStage().toCompletableFuture().get();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private Session session() throws Exception {
+    Seat seat =
+        simulation
+            .rooms()
+            .join(new JoinRequest("s", "any", "", "x", false), new DeafOutlet())
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+    return sessions.open(sessions.newId(), seat);
+  }
+
+  @Test
+  void aTokenFindsItsSession() throws Exception {
+    Session session = session();
+    String token = sessions.issueToken(session);
+    assertSame(session, sessions.find(token).orElseThrow());
+    assertTrue(sessions.find(token + "x").isEmpty());
+    nowNs.addAndGet(TimeUnit.DAYS.toNanos(3));
+    assertTrue(sessions.find(token).isPresent(), "it lives as long as the connection does");
+  }
+
+  @Test
+  void aTokenDiesWithTheGracePeriod() throws Exception {
+    Session session = session();
+    String token = sessions.issueToken(session);
+    sessions.lost(session);
+    nowNs.addAndGet(TimeUnit.SECONDS.toNanos(29));
+    assertTrue(sessions.find(token).isPresent());
+    nowNs.addAndGet(TimeUnit.SECONDS.toNanos(2));
+    assertTrue(sessions.find(token).isEmpty());
+  }
+
+  @Test
+  void aResumeRotatesAndKeepsThePreviousUntilConfirmed() throws Exception {
+    Session session = session();
+    String first = sessions.issueToken(session);
+    sessions.lost(session);
+    String second = sessions.resume(session, first).orElseThrow();
+    assertNotEquals(first, second);
+    nowNs.addAndGet(TimeUnit.HOURS.toNanos(1));
+    assertTrue(sessions.find(first).isPresent(), "connected again: no grace period runs");
+    // The Welcome was lost on the way: the client comes with its old token once more.
+    String third = sessions.resume(session, first).orElseThrow();
+    assertTrue(sessions.find(second).isEmpty(), "never seen by the client");
+    sessions.confirm(session);
+    assertTrue(sessions.find(first).isEmpty());
+    assertTrue(sessions.find(third).isPresent());
+    assertTrue(sessions.resume(session, first).isEmpty());
+  }
+
+  @Test
+  void endedSessionsAndSeatsAreDead() throws Exception {
+    Session ended = session();
+    String token = sessions.issueToken(ended);
+    sessions.end(ended);
+    assertTrue(sessions.find(token).isEmpty());
+
+    Session left = session();
+    String other = sessions.issueToken(left);
+    left.seat().leave();
+    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (left.seat().open() && System.nanoTime() - deadlineNs < 0) {
+      Thread.onSpinWait();
+    }
+    assertTrue(sessions.find(other).isEmpty());
+  }
+
+  @Test
+  void theCacheIsBounded() throws Exception {
+    Session session = session();
+    for (int i = 0; i < 1_000; i++) {
+      sessions.issueToken(session);
+    }
+    assertTrue(sessions.tokens() <= 100, "tokens: " + sessions.tokens());
+  }
+
+  @Test
+  void tokensAreLongAndDifferent() throws Exception {
+    Set<String> seen = new HashSet<>();
+    Session session = session();
+    for (int i = 0; i < 100; i++) {
+      String token = sessions.issueToken(session);
+      assertTrue(token.matches("[A-Za-z0-9_-]{24}"), token);
+      assertTrue(seen.add(token));
+    }
+  }
+
+  @Test
+  void aNewerConnectionReplacesTheOlder() throws Exception {
+    Session session = session();
+    AtomicInteger told = new AtomicInteger();
+    SessionConnection older = told::incrementAndGet;
+    SessionConnection newer = () -> told.addAndGet(100);
+    session.connect(older);
+    session.connect(older);
+    assertEquals(0, told.get());
+    session.connect(newer);
+    assertEquals(1, told.get());
+    assertFalse(session.disconnect(older), "it is not the session's any more");
+    assertTrue(session.disconnect(newer));
+    assertFalse(session.disconnect(newer));
+  }
+}
