@@ -62,7 +62,6 @@ final class ServerApi {
               .put("tickHz", settings.tickHz())
               .put("maxPlayers", settings.players())
               .put("emptyExpirySeconds", EMPTY_EXPIRY_SECONDS)
-              // As text, since it may not fit into a JSON number.
               .put("seed", Math.floorMod(settings.seed() + i, 1L << 31));
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(base + "/api/rooms"))
