@@ -299,6 +299,35 @@ class RoomTest {
   }
 
   @Test
+  void connectionsThatComeWhileTheRoomEndsAreToldSo() {
+    TestPlayer bob = room.join("bob");
+    room.step();
+    TestPlayer[] late = new TestPlayer[1];
+    factory.onTick =
+        (g, tick) -> { // After the tick has looked at its seats.
+          bob.attach();
+          late[0] = room.join("late");
+          g.ctx.closeRoom("all done");
+        };
+    room.step();
+    assertEquals("all done", bob.closed().message());
+    assertEquals("all done", late[0].closed().message());
+    assertFalse(late[0].seat().open());
+    assertEquals(List.of("join 1 bob", "stop"), factory.game.calls);
+  }
+
+  @Test
+  void whoLeavesAndComesBackAtOnceHasLeft() {
+    TestPlayer bob = room.join("bob");
+    room.step();
+    bob.leave();
+    bob.attach();
+    room.step();
+    assertEquals(CloseCode.NORMAL, bob.closed().closeCode(), "the new connection is told");
+    assertEquals(0, room.info().players());
+  }
+
+  @Test
   void aGameThatThrowsClosesItsOwnRoomOnly() {
     ProbeGame.Factory other = new ProbeGame.Factory("other");
     TestRoom healthy = TestRoom.of(other).start();
