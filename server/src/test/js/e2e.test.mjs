@@ -93,7 +93,7 @@ test('a cut connection is resumed ten times: same entity, same player', async (t
     client.press('fire');
     through.cut();
     await until(
-      () => resumed === i && client.state === 'playing' && client.world.own,
+      () => resumed >= i && client.state === 'playing' && client.world.own,
       () => `resume ${i}: ${resumed}, ${client.state}, ${log}`,
     );
     assert.equal(client.world.ownEntityId, id);

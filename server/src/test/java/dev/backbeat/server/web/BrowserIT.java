@@ -18,6 +18,29 @@ class BrowserIT {
   private static final int WIDTH = 1280;
   private static final int HEIGHT = 720;
   private static final String OWN = "backbeat.client.world.own";
+
+  /** The key for a direction in which the own ship has 80 px to go. */
+  private static final String FREE_DIRECTION =
+      """
+      (() => {
+        const own = backbeat.client.world.own;
+        const { terrain } = backbeat.scene;
+        const x = own.get('x');
+        const y = own.get('y');
+        const free = (dx, dy) => {
+          const x0 = Math.min(x, x + dx) - 16;
+          const y0 = Math.min(y, y + dy) - 16;
+          const x1 = Math.max(x, x + dx) + 16;
+          const y1 = Math.max(y, y + dy) + 16;
+          return x0 > terrain.minX && y0 > terrain.minY && x1 < terrain.maxX && y1 < terrain.maxY
+            && terrain.walls.every(([a, b, c, d]) => x1 < a || x0 > c || y1 < b || y0 > d);
+        };
+        if (free(80, 0)) return 'KeyD d';
+        if (free(-80, 0)) return 'KeyA a';
+        return free(0, 80) ? 'KeyS s' : 'KeyW w';
+      })()
+      """;
+
   private static Browser browser;
 
   @BeforeAll
@@ -72,16 +95,18 @@ class BrowserIT {
     int id = ann.evalInt("backbeat.client.world.ownEntityId");
     String entity = "backbeat.client.world.entities.get(" + id + ")";
     bob.waitFor(entity, "Ann's ship in Bob's world");
-    double before = bob.evalDouble(entity + ".get('x')");
-    // Away from the nearer border, so that there is room to go.
-    boolean right = before < 1200;
-    ann.keyDown(right ? "KeyD" : "KeyA", right ? "d" : "a");
-    String moved = "Math.abs(" + entity + ".get('x') - " + before + ") > 40";
+    double beforeX = bob.evalDouble(entity + ".get('x')");
+    double beforeY = bob.evalDouble(entity + ".get('y')");
+    String[] key = ((String) ann.eval(FREE_DIRECTION)).split(" ");
+    ann.keyDown(key[0], key[1]);
+    String moved =
+        "Math.hypot(%s.get('x') - %s, %s.get('y') - %s) > 40"
+            .formatted(entity, beforeX, entity, beforeY);
     bob.waitFor(moved, "Bob sees Ann move");
     double offBy =
         ann.evalDouble(
             "Math.abs(backbeat.match.own.x - " + OWN + ".values[0]) * backbeat.scene.quantum");
-    ann.keyUp(right ? "KeyD" : "KeyA", right ? "d" : "a");
+    ann.keyUp(key[0], key[1]);
     assertTrue(offBy < 200, "the predicted ship is " + offBy + " px from the server's");
     // At rest both ends agree to the last bit.
     ann.waitFor(OWN + ".get('vx') === 0 && " + OWN + ".get('vy') === 0", "Ann stands still");
