@@ -2,12 +2,10 @@ package dev.backbeat.client;
 
 import dev.backbeat.client.ClientClosed.Why;
 import dev.backbeat.codec.ClientWorld;
+import dev.backbeat.codec.InvariantViolation;
+import dev.backbeat.codec.ProtocolException;
 import dev.backbeat.protocol.CloseCode;
-import dev.backbeat.protocol.Protocol;
-import dev.backbeat.v1.Error;
-import dev.backbeat.v1.Goodbye;
 import dev.backbeat.v1.Welcome;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -32,12 +30,13 @@ final class ClientCore implements Link.Receiver {
   private final ClientListener listener;
   private final MessageReader reader;
   private final LoopTicker.Entry deadline = new LoopTicker.Entry(this::onDeadline);
-  private final PingSchedule pings = new PingSchedule();
+  private final PlayLoop playing;
   private final Comeback comeback;
-  private final Promise<SessionInfo> joined = Promise.promise();
-  private final Promise<Void> ended = Promise.promise();
 
+  final Promise<SessionInfo> joined = Promise.promise();
+  final Promise<Void> ended = Promise.promise();
   final ClientStats stats = new ClientStats();
+  Farewell farewell = new Farewell();
   final Players players = new Players();
   volatile ClientState state = ClientState.NEW;
   volatile SessionInfo session;
@@ -48,7 +47,6 @@ final class ClientCore implements Link.Receiver {
 
   private ClientOptions options;
   private Link link;
-  private InputPump pump;
   private String resumeToken = "";
   private boolean opening;
   private boolean leaving;
@@ -58,8 +56,6 @@ final class ClientCore implements Link.Receiver {
   private int redirectsInARow;
   private long receivedNs;
   private long timeoutNs = LoopTicker.NEVER;
-  private Error fatalError;
-  private Goodbye goodbye;
 
   ClientCore(
       GameClient client,
@@ -75,15 +71,8 @@ final class ClientCore implements Link.Receiver {
     this.options = options;
     this.listener = listener;
     this.reader = new MessageReader(client, this, listener, frames);
+    this.playing = new PlayLoop(client, stats);
     this.comeback = new Comeback(options.reconnect(), options.seed());
-  }
-
-  Future<SessionInfo> joined() {
-    return joined.future();
-  }
-
-  Future<Void> ended() {
-    return ended.future();
   }
 
   // ---- what the program asks for ----
@@ -141,8 +130,7 @@ final class ClientCore implements Link.Receiver {
 
   private void open(String token) {
     opening = true;
-    fatalError = null;
-    goodbye = null;
+    farewell = new Farewell();
     timeoutNs = LoopTicker.NEVER;
     hub.open(Upgrade.request(options.url(), options.ticket(), token, transport))
         .onComplete(
@@ -205,12 +193,8 @@ final class ClientCore implements Link.Receiver {
     stats.bytesIn += message.length();
     try {
       reader.read(message, receivedNs);
-    } catch (ProtocolViolationException
-        | dev.backbeat.codec.InvariantViolation
-        | dev.backbeat.codec.ProtocolException e) {
-      onViolation(e);
     } catch (RuntimeException e) {
-      onCallbackFailed(e);
+      onFault(e);
     }
   }
 
@@ -224,39 +208,23 @@ final class ClientCore implements Link.Receiver {
     stats.violations++;
     listener.onViolation(client, violation);
     if (stats.violations >= MAX_VIOLATIONS || !everPlayed) {
-      Link current = link;
-      end(new ClientClosed(Why.PROTOCOL_VIOLATION, 0, "", violation.getMessage()));
-      if (current != null) {
-        current.kill();
-      }
+      endAtOnce(new ClientClosed(Why.PROTOCOL_VIOLATION, 0, "", violation.getMessage()));
     } else {
       killSocket();
     }
   }
 
   void onWelcome(Welcome welcome, long nowNs) {
-    if (welcome.getProtocolVersion() != Protocol.VERSION) {
-      throw new ProtocolViolationException(
-          "the server speaks protocol version " + welcome.getProtocolVersion());
-    }
-    SessionInfo opened = MessageReader.sessionInfo(welcome);
     boolean resumed = welcome.getResumed() && session != null;
-    if (resumed && !opened.schema().equals(session.schema())) {
-      throw new ProtocolViolationException("the schema changed within a session");
-    }
+    SessionInfo opened = MessageReader.sessionInfo(welcome, resumed ? session : null);
     session = opened;
     resumeToken = welcome.getResumeToken();
+    playing.onWelcome(opened, resumed, welcome.getServerTickQ8(), nowNs);
+    clock = playing.clock();
     if (!resumed) {
-      clock = new ServerClock(opened.tickHz());
       world = reader.light() ? null : MessageReader.newWorld(welcome);
       players.clear();
       stats.newestTick = 0;
-      pump = null;
-    }
-    clock.hint(welcome.getServerTickQ8(), nowNs);
-    pings.restart(nowNs);
-    if (pump != null) {
-      pump.onResumed();
     }
     boolean again = everPlayed && !redirected;
     everPlayed = true;
@@ -279,31 +247,13 @@ final class ClientCore implements Link.Receiver {
   void onTick(FrameHeader header) {
     stats.newestTick = header.tick();
     stats.resets += header.reset() ? 1 : 0;
-    if (pump != null) {
-      pump.report(header);
-      stats.leadQ8 = pump.lead().leadQ8();
-      stats.lateInputs = pump.lead().late();
-    }
+    playing.onTick(header);
   }
 
   void onPong(long sentNs, long serverTickQ8, long nowNs) {
-    // An answer to a Ping that was never sent would set the clock to nonsense.
-    if (clock != null && sentNs <= nowNs && nowNs - sentNs < 60_000_000_000L) {
-      clock.sample(sentNs, serverTickQ8, nowNs);
-      stats.rttSample(nowNs - sentNs, clock.minRttNs());
+    if (playing.onPong(sentNs, serverTickQ8, nowNs)) {
       reschedule();
     }
-  }
-
-  void onError(Error error) {
-    stats.errors++;
-    if (error.getFatal()) {
-      fatalError = error;
-    }
-  }
-
-  void onGoodbye(Goodbye said) {
-    goodbye = said;
   }
 
   @Override
@@ -312,12 +262,12 @@ final class ClientCore implements Link.Receiver {
       return;
     }
     link = null;
-    String errorCode = fatalError == null ? "" : fatalError.getCode().name();
-    String message = closeMessage(closeCode, reason);
+    String errorCode = farewell.errorCode();
+    String message = farewell.message(closeCode, reason);
     if (leaving) {
       end(new ClientClosed(Why.LEFT, closeCode, "", "the client left"));
-    } else if (goodbye != null && !goodbye.getRedirectUrl().isEmpty()) {
-      redirect(goodbye.getRedirectUrl(), closeCode);
+    } else if (farewell.redirects()) {
+      redirect(closeCode);
     } else if (state == ClientState.JOINING) {
       end(new ClientClosed(Why.REFUSED, closeCode, errorCode, message));
     } else if (!CloseCode.worthResuming(closeCode) || !options.reconnect().enabled()) {
@@ -330,13 +280,7 @@ final class ClientCore implements Link.Receiver {
   private void onLost(int closeCode, String errorCode, String message) {
     boolean stood = state == ClientState.PLAYING;
     state = ClientState.LOST;
-    int retryAfterMs = 0;
-    if (goodbye != null) {
-      retryAfterMs = goodbye.getRetryAfterMs();
-    } else if (fatalError != null) {
-      retryAfterMs = fatalError.getRetryAfterMs();
-    }
-    comeback.onLost(Math.max(0, retryAfterMs), loop.nowNs());
+    comeback.onLost(farewell.retryAfterMs(), loop.nowNs());
     if (stood) {
       stats.disconnects++;
       listener.onDisconnected(client, closeCode);
@@ -344,46 +288,21 @@ final class ClientCore implements Link.Receiver {
     followComeback(closeCode, errorCode, message);
   }
 
-  private String closeMessage(int closeCode, String reason) {
-    if (fatalError != null && !fatalError.getMessage().isEmpty()) {
-      return fatalError.getMessage();
-    }
-    if (goodbye != null && !goodbye.getReason().isEmpty()) {
-      return goodbye.getReason();
-    }
-    return reason.isEmpty() ? "the connection was closed with code " + closeCode : reason;
-  }
-
-  /** Goes where the server says, as a newcomer; never from TLS to plain text. */
-  private void redirect(String target, int closeCode) {
-    URI url = parse(target);
-    boolean downgrade =
-        "wss".equalsIgnoreCase(options.url().getScheme())
-            && url != null
-            && !"wss".equalsIgnoreCase(url.getScheme());
-    String refusal = null;
-    if (!ClientOptions.isWebSocket(url) || downgrade) {
-      refusal = "a redirect to a place that is not acceptable";
-    } else if (++redirectsInARow > options.reconnect().maxRedirects()) {
-      refusal = "too many redirects";
-    }
-    if (refusal != null) {
+  /** Goes where the server says, as a newcomer. */
+  private void redirect(int closeCode) {
+    URI target = farewell.redirect(options.url());
+    redirectsInARow++;
+    if (target == null || redirectsInARow > options.reconnect().maxRedirects()) {
+      String refusal =
+          target == null ? "a redirect to a place that is not acceptable" : "too many redirects";
       end(new ClientClosed(Why.ENDED_BY_SERVER, closeCode, "", refusal));
       return;
     }
     stats.redirects++;
     redirected = true;
-    options = options.withUrl(url);
+    options = options.withUrl(target);
     state = ClientState.JOINING;
     open("");
-  }
-
-  private static URI parse(String url) {
-    try {
-      return URI.create(url);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
   }
 
   // ---- time ----
@@ -400,12 +319,10 @@ final class ClientCore implements Link.Receiver {
         case LOST -> link != null ? waitForWelcome(nowNs) : attempt(nowNs);
         case PLAYING -> play(nowNs);
       };
-    } catch (ProtocolViolationException e) {
-      onViolation(e);
     } catch (RuntimeException e) {
-      onCallbackFailed(e);
+      onFault(e);
+      return LoopTicker.NEVER;
     }
-    return LoopTicker.NEVER;
   }
 
   private long waitForWelcome(long nowNs) {
@@ -434,34 +351,39 @@ final class ClientCore implements Link.Receiver {
       killSocket();
       return LoopTicker.NEVER;
     }
-    if (pings.due(nowNs)) {
-      send(MessageReader.ping(nowNs));
+    Buffer ping = playing.pollPing(nowNs);
+    if (ping != null) {
+      send(ping);
     }
-    long nextNs = Math.min(Math.min(silentAtNs, timeoutNs), pings.dueNs());
-    // Not before the first Pong: with the Welcome's hint alone the first inputs would be late.
-    if (pump == null && source != null && !session.watcher() && clock.samples() > 0) {
-      pump = new InputPump(client, source, session, clock);
+    Buffer inputs = leaving ? null : playing.pollInputs(source, nowNs);
+    if (inputs != null) {
+      send(inputs);
     }
-    if (pump != null && !leaving) {
-      Buffer inputs = pump.poll(nowNs);
-      if (inputs != null) {
-        send(inputs);
-      }
-      nextNs = Math.min(nextNs, pump.dueNs(nowNs));
-    }
-    return nextNs;
+    long nextNs = Math.min(silentAtNs, timeoutNs);
+    return leaving ? nextNs : Math.min(nextNs, playing.dueNs(nowNs));
   }
 
   // ---- the end ----
 
-  private void onCallbackFailed(RuntimeException e) {
+  /** The server's fault, or the program's. */
+  private void onFault(RuntimeException e) {
+    if (e instanceof ProtocolViolationException
+        || e instanceof InvariantViolation
+        || e instanceof ProtocolException) {
+      onViolation(e);
+    } else {
+      endAtOnce(new ClientClosed(Why.CALLBACK_FAILED, 0, "", "a callback failed: " + e));
+      // Vert.x reports it: the program's fault is not to be swallowed.
+      loop.context().reportException(e);
+    }
+  }
+
+  private void endAtOnce(ClientClosed why) {
     Link current = link;
-    end(new ClientClosed(Why.CALLBACK_FAILED, 0, "", "a callback failed: " + e));
+    end(why);
     if (current != null) {
       current.kill();
     }
-    // Vert.x reports it: the program's fault is not to be swallowed.
-    loop.context().reportException(e);
   }
 
   private void end(ClientClosed why) {
@@ -471,7 +393,6 @@ final class ClientCore implements Link.Receiver {
     state = ClientState.CLOSED;
     closed = why;
     link = null;
-    pump = null;
     loop.schedule(deadline, LoopTicker.NEVER);
     hub.onClosed(client);
     joined.tryFail(new ClientClosedException(why));

@@ -54,19 +54,19 @@ public final class GameClient {
    */
   public Future<SessionInfo> connect() {
     loop.run(core::start);
-    return core.joined();
+    return core.joined.future();
   }
 
   /** Gives the seat up and closes. Completes when the client is at its end. */
   public Future<Void> leave() {
     loop.run(core::leave);
-    return core.ended();
+    return core.ended.future();
   }
 
   /** Closes without giving the seat up: it is kept for the grace period. */
   public Future<Void> disconnect() {
     loop.run(core::disconnect);
-    return core.ended();
+    return core.ended.future();
   }
 
   /** Says something in the room. */

@@ -55,7 +55,11 @@ final class LoopTicker {
     for (int budget = size; budget > 0 && size > 0 && heap[0].dueNs - nowNs <= 0; budget--) {
       Entry entry = heap[0];
       remove(entry);
-      schedule(entry, entry.task.run(nowNs));
+      long nextNs = entry.task.run(nowNs);
+      // What the task scheduled by itself meanwhile stands, unless it asks for something earlier.
+      if (nextNs != NEVER && (entry.place < 0 || nextNs - entry.dueNs < 0)) {
+        schedule(entry, nextNs);
+      }
     }
     return next();
   }

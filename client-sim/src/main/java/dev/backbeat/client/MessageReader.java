@@ -3,6 +3,7 @@ package dev.backbeat.client;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.backbeat.codec.ClientWorld;
 import dev.backbeat.codec.SchemaCodec;
+import dev.backbeat.protocol.Protocol;
 import dev.backbeat.v1.ClientFrame;
 import dev.backbeat.v1.Event;
 import dev.backbeat.v1.Ping;
@@ -82,11 +83,12 @@ final class MessageReader {
     frame.getNoticesList().forEach(notice -> listener.onNotice(client, notice));
     frame.getChatsList().forEach(chat -> listener.onChat(client, chat));
     if (frame.hasError()) {
-      core.onError(frame.getError());
+      core.stats.errors++;
+      core.farewell.onError(frame.getError());
       listener.onError(client, frame.getError());
     }
     if (frame.hasGoodbye()) {
-      core.onGoodbye(frame.getGoodbye());
+      core.farewell.onGoodbye(frame.getGoodbye());
       listener.onGoodbye(client, frame.getGoodbye());
     }
   }
@@ -106,7 +108,24 @@ final class MessageReader {
     }
   }
 
-  static SessionInfo sessionInfo(Welcome w) {
+  /**
+   * What a Welcome says.
+   *
+   * @param before the session that it resumes, or null
+   */
+  static SessionInfo sessionInfo(Welcome w, SessionInfo before) {
+    if (w.getProtocolVersion() != Protocol.VERSION) {
+      throw new ProtocolViolationException(
+          "the server speaks protocol version " + w.getProtocolVersion());
+    }
+    SessionInfo opened = sessionInfo(w);
+    if (before != null && !opened.schema().equals(before.schema())) {
+      throw new ProtocolViolationException("the schema changed within a session");
+    }
+    return opened;
+  }
+
+  private static SessionInfo sessionInfo(Welcome w) {
     if (w.getTickHz() < 1 || w.getTickHz() > 1000 || w.getSpanTicks() < 1) {
       throw new ProtocolViolationException(
           "a Welcome with tick_hz " + w.getTickHz() + " and span_ticks " + w.getSpanTicks());

@@ -100,4 +100,24 @@ class LoopTickerTest {
     assertEquals(LoopTicker.NEVER, ticker.runDue(30));
     assertEquals(List.of("first"), ran);
   }
+
+  @Test
+  void whatATaskSchedulesForItselfStands() {
+    LoopTicker ticker = new LoopTicker();
+    LoopTicker.Entry[] self = new LoopTicker.Entry[1];
+    long[] returned = {LoopTicker.NEVER};
+    self[0] =
+        new LoopTicker.Entry(
+            now -> {
+              ticker.schedule(self[0], now + 5);
+              return returned[0];
+            });
+    ticker.schedule(self[0], 10);
+    assertEquals(15, ticker.runDue(10));
+    returned[0] = 90;
+    assertEquals(20, ticker.runDue(15));
+    returned[0] = 22;
+    assertEquals(22, ticker.runDue(20));
+    assertEquals(1, ticker.size());
+  }
 }
