@@ -81,14 +81,15 @@ final class LoadRun implements RunListener {
   private Results measure(ServerApi api, double rampSeconds) throws InterruptedException {
     ProcessProbe process =
         settings.serverPid() == 0 ? null : new ProcessProbe(settings.serverPid());
-    Sampler sampler = new Sampler(loops, new ServerProbe(api, process), System.nanoTime());
+    ServerProbe probe = ServerProbe.start(api, process);
+    Sampler sampler = new Sampler(loops, probe, System.nanoTime());
     boolean anybody = joined.get() > 0;
     phase("warm-up", anybody ? settings.warmupSeconds() : 0, sampler, false);
-    Tally.Edge before = new Tally.Edge(sampler.lastReading(), sampler.selfCpuSeconds());
     onLoops(LoadLoop::begin);
+    Tally.Edge before = sampler.begin();
     phase("measure", anybody ? settings.seconds() : 0, sampler, true);
     onLoops(LoadLoop::end);
-    Tally.Edge after = new Tally.Edge(sampler.lastReading(), sampler.selfCpuSeconds());
+    Tally.Edge after = sampler.end();
     awaitAcknowledgements();
     LoopStats stats = new LoopStats();
     for (LoadLoop loop : loops) {

@@ -49,14 +49,15 @@ final class Sampler {
     return loops.stream().mapToLong(LoadLoop::bytesTotal).sum();
   }
 
-  /** The newest reading of the server. */
-  ServerProbe.Reading lastReading() {
-    return lastReading;
+  /** The server and this process as the measured time begins. */
+  Tally.Edge begin() {
+    return new Tally.Edge(probe.read(), self.cpuSeconds());
   }
 
-  /** CPU time of this process, seconds. */
-  double selfCpuSeconds() {
-    return self.cpuSeconds();
+  /** The same as it ends; no samples can be taken after that. */
+  Tally.Edge end() {
+    double selfCpuSeconds = self.cpuSeconds();
+    return new Tally.Edge(probe.finish(), selfCpuSeconds);
   }
 
   /** Takes a sample of the time since the last one. */
@@ -90,7 +91,7 @@ final class Sampler {
             (bytes - lastBytes) / seconds / 1000,
             tickMeanMs,
             tickP99Ms,
-            (reading.cpuSeconds() - lastReading.cpuSeconds()) / seconds,
+            reading.cpuCores(lastReading),
             reading.rssBytes() / 1e6,
             (selfCpu - lastSelfCpu) / seconds,
             percentileMs(late, 99));

@@ -1,33 +1,95 @@
 package dev.backbeat.load;
 
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads the server's CPU time, memory and tick durations: the first two from the process if its pid
- * is known, else from /metrics; the last always from there. What cannot be had is NaN.
+ * is known, else from /metrics; the last always from there. What cannot be had is NaN. /metrics is
+ * asked once per second by a thread of its own, so that a busy server does not hold up the samples.
  */
 final class ServerProbe {
-  /** One reading. */
-  record Reading(double cpuSeconds, double rssBytes, Optional<MetricsText> metrics) {}
+  /**
+   * One reading.
+   *
+   * @param atNs when CPU time was read
+   */
+  record Reading(long atNs, double cpuSeconds, double rssBytes, Optional<MetricsText> metrics) {
+    /** Mean number of cores used between an earlier reading and this. */
+    double cpuCores(Reading earlier) {
+      return atNs == earlier.atNs
+          ? Double.NaN
+          : (cpuSeconds - earlier.cpuSeconds) * 1e9 / (atNs - earlier.atNs);
+    }
+  }
+
+  private record Scrape(long atNs, MetricsText metrics) {}
+
+  private static final long PERIOD_NS = 1_000_000_000L;
 
   private final ServerApi api;
   private final ProcessProbe process;
+  private final Thread scraper = new Thread(this::scrape, "load-scraper");
+  private volatile Scrape newest;
+  private volatile boolean running = true;
 
   /**
    * @param process null if the server's pid is not known
    */
-  ServerProbe(ServerApi api, ProcessProbe process) {
+  private ServerProbe(ServerApi api, ProcessProbe process) {
     this.api = api;
     this.process = process;
   }
 
-  /** Waits for the server's answer, at most some seconds. */
+  /** Asks /metrics once, which takes at most some seconds, then once per second until stopped. */
+  static ServerProbe start(ServerApi api, ProcessProbe process) {
+    ServerProbe probe = new ServerProbe(api, process);
+    probe.scrapeOnce();
+    probe.scraper.setDaemon(true);
+    probe.scraper.start();
+    return probe;
+  }
+
+  private void scrape() {
+    long nextNs = System.nanoTime();
+    while (running) {
+      scrapeOnce();
+      nextNs = Math.max(nextNs + PERIOD_NS, System.nanoTime());
+      while (running && nextNs - System.nanoTime() > 0) {
+        LockSupport.parkNanos(nextNs - System.nanoTime());
+      }
+    }
+  }
+
+  private void scrapeOnce() {
+    Optional<String> text = api.metrics();
+    if (text.isPresent()) {
+      newest = new Scrape(System.nanoTime(), MetricsText.parse(text.get()));
+    }
+  }
+
+  /** Stops asking; the last reading, with /metrics asked once more. Takes at most some seconds. */
+  Reading finish() {
+    running = false;
+    LockSupport.unpark(scraper);
+    Reading now = read();
+    scrapeOnce();
+    Reading fresh = read();
+    return process == null
+        ? fresh
+        : new Reading(now.atNs(), now.cpuSeconds(), now.rssBytes(), fresh.metrics());
+  }
+
+  /** Does not wait. */
   Reading read() {
-    Optional<MetricsText> metrics = api.metrics().map(MetricsText::parse);
+    Scrape scrape = newest;
+    Optional<MetricsText> metrics = Optional.ofNullable(scrape).map(Scrape::metrics);
     if (process != null) {
-      return new Reading(process.cpuSeconds(), process.rssBytes(), metrics);
+      double cpuSeconds = process.cpuSeconds();
+      return new Reading(System.nanoTime(), cpuSeconds, process.rssBytes(), metrics);
     }
     return new Reading(
+        scrape == null ? 0 : scrape.atNs(),
         metrics.map(MetricsText::cpuSeconds).orElse(Double.NaN),
         metrics.map(MetricsText::rssBytes).orElse(Double.NaN),
         metrics);

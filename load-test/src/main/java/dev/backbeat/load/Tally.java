@@ -96,9 +96,9 @@ final class Tally {
       LoopStats stats,
       ServerProbe.Reading before,
       ServerProbe.Reading after) {
-    double cpuSeconds = after.cpuSeconds() - before.cpuSeconds();
-    f.put(Metric.SERVER_CPU_CORES, ratio(cpuSeconds, stats.seconds));
-    f.put(Metric.SERVER_CPU_US_PER_FRAME, ratio(cpuSeconds * 1e6, stats.frames));
+    double cores = after.cpuCores(before);
+    f.put(Metric.SERVER_CPU_CORES, cores);
+    f.put(Metric.SERVER_CPU_US_PER_FRAME, ratio(cores * stats.seconds * 1e6, stats.frames));
     f.put(Metric.SERVER_RSS_MB, after.rssBytes() / 1e6);
     Optional<MetricsText> from = before.metrics();
     Optional<MetricsText> to = after.metrics();

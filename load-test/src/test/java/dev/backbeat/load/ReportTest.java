@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
@@ -61,8 +62,9 @@ class ReportTest {
         settings, figures, kinds, List.of(), List.of(sample), Tally.curve(stats.ack), List.of());
   }
 
+  /** Half a core. */
   private static ServerProbe.Reading reading(double cpuSeconds) {
-    return new ServerProbe.Reading(cpuSeconds, 150e6, java.util.Optional.empty());
+    return new ServerProbe.Reading((long) (cpuSeconds * 2e9), cpuSeconds, 150e6, Optional.empty());
   }
 
   @Test
