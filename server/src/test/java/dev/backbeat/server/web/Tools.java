@@ -110,7 +110,7 @@ final class Tools {
                 "--no-audit",
                 "--no-fund",
                 "--ignore-scripts",
-                "ws@8"),
+                "ws@8.23.0"),
             dir.resolve("npm.log"),
             120);
     return exit == 0 ? dir : missing("the npm package ws (see " + dir.resolve("npm.log") + ")");
