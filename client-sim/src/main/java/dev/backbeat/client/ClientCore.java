@@ -26,7 +26,6 @@ final class ClientCore implements Link.Receiver {
   private final GameClient client;
   private final ClientHub hub;
   private final ClientLoop loop;
-  private final TransportOptions transport;
   private final ClientListener listener;
   private final MessageReader reader;
   private final LoopTicker.Entry deadline = new LoopTicker.Entry(this::onDeadline);
@@ -67,7 +66,6 @@ final class ClientCore implements Link.Receiver {
     this.client = client;
     this.hub = hub;
     this.loop = loop;
-    this.transport = hub.transport();
     this.options = options;
     this.listener = listener;
     this.reader = new MessageReader(client, this, listener, frames);
@@ -132,7 +130,7 @@ final class ClientCore implements Link.Receiver {
     opening = true;
     farewell = new Farewell();
     timeoutNs = LoopTicker.NEVER;
-    hub.open(Upgrade.request(options.url(), options.ticket(), token, transport))
+    hub.open(Upgrade.request(options.url(), options.ticket(), token, hub.transport()))
         .onComplete(
             result -> {
               opening = false;
@@ -152,7 +150,7 @@ final class ClientCore implements Link.Receiver {
     link = opened;
     paused = false;
     receivedNs = loop.nowNs();
-    timeoutNs = receivedNs + transport.joinTimeoutMs() * 1_000_000L;
+    timeoutNs = receivedNs + hub.transport().joinTimeoutMs() * 1_000_000L;
     if (newcomer) {
       send(GameClient.joinMessage(options));
     }
@@ -180,8 +178,6 @@ final class ClientCore implements Link.Receiver {
       reschedule();
     }
   }
-
-  // ---- what comes over the link ----
 
   @Override
   public void onMessage(Link from, Buffer message) {
@@ -346,7 +342,7 @@ final class ClientCore implements Link.Receiver {
 
   private long play(long nowNs) {
     long heardNs = paused ? nowNs : receivedNs;
-    long silentAtNs = heardNs + transport.silenceTimeoutMs() * 1_000_000L;
+    long silentAtNs = heardNs + hub.transport().silenceTimeoutMs() * 1_000_000L;
     if (silentAtNs - nowNs <= 0 || timeoutNs - nowNs <= 0) {
       killSocket();
       return LoopTicker.NEVER;
@@ -362,8 +358,6 @@ final class ClientCore implements Link.Receiver {
     long nextNs = Math.min(silentAtNs, timeoutNs);
     return leaving ? nextNs : Math.min(nextNs, playing.dueNs(nowNs));
   }
-
-  // ---- the end ----
 
   /** The server's fault, or the program's. */
   private void onFault(RuntimeException e) {
