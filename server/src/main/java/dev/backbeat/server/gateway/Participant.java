@@ -245,6 +245,10 @@ final class Participant {
     InputReceiver.Refused refused = inputs.receive(batch, nowNs);
     if (refused == null) {
       services.metrics().inputsAccepted(inputs.lastCount());
+    } else if (refused == InputReceiver.Refused.TOO_FAR_AHEAD) {
+      // No offence: it is the room that stands still when everybody is suddenly far ahead.
+      services.metrics().rejectedInput(refused.code().name(), 1);
+      tell(refused.code(), refused.sentence(), nowNs);
     } else {
       refuse(refused.code(), refused.sentence(), nowNs);
     }
@@ -305,7 +309,13 @@ final class Participant {
     services.metrics().rejectedInput(code.name(), 1);
     if (!refusals.count(nowNs)) {
       connection.end(code, CloseCode.POLICY_VIOLATION, "too many refused messages: " + sentence);
-    } else if (refusals.tell(code, nowNs)) {
+    } else {
+      tell(code, sentence, nowNs);
+    }
+  }
+
+  private void tell(ErrorCode code, String sentence, long nowNs) {
+    if (refusals.tell(code, nowNs)) {
       connection.send(ServerFrames.error(code, sentence));
     }
   }
