@@ -54,12 +54,6 @@ test('one input per tick, a short batch after a hiccup, never an old tick', () =
   assert.ok(!inputs.sentAxes(1, into));
 });
 
-test('press counters go on after a reload', () => {
-  const inputs = new Inputs(new sdk.SchemaInfo(schemaMessage()), [41]);
-  inputs.press(0);
-  assert.deepEqual(inputs.take(7).presses, [42]);
-});
-
 test('the lead control keeps the worst input of a window early, but not too early', () => {
   const control = new LeadControl();
   // 1.2 ticks of the margin are lost on the way, jitter 0.4.

@@ -32,7 +32,6 @@ export class Client extends Emitter {
   #fatal = null;
   #waiting = null;
   #redirects = 0;
-  #presses;
   #urls;
 
   /** Use {@link connect}. */
@@ -47,7 +46,6 @@ export class Client extends Emitter {
     /** resume token of the session, "" before the first Welcome */
     this.resumeToken = options.resume?.token ?? '';
     this.resumeGraceMs = options.resume?.graceMs ?? 30000;
-    this.#presses = options.resume?.presses ?? [];
     /** @type {Room|null} what the Welcome began */
     this.room = null;
     this.stats = new Statistics();
@@ -160,7 +158,6 @@ export class Client extends Emitter {
     return {
       token: this.resumeToken,
       graceMs: this.resumeGraceMs,
-      presses: this.room ? [...this.inputs.presses] : this.#presses,
       room: this.room?.welcome.room ?? '',
     };
   }
@@ -174,7 +171,6 @@ export class Client extends Emitter {
           return;
         } catch (e) {
           this.resumeToken = '';
-          this.#presses = [];
           this.#log(e);
         }
       }
@@ -268,10 +264,9 @@ export class Client extends Emitter {
   }
 
   #onWelcome(welcome, nowMs) {
-    const presses = welcome.resumed ? this.resumeState().presses : [];
     this.resumeToken = welcome.resumeToken;
     this.resumeGraceMs = welcome.resumeGraceMs;
-    this.room = new Room(welcome, presses, nowMs, welcome.resumed ? this.room : null, this);
+    this.room = new Room(welcome, nowMs, welcome.resumed ? this.room : null, this);
     this.state = 'playing';
     this.#pulse.start(this.room);
     this.emit('welcome', welcome);

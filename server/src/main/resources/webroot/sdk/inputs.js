@@ -47,15 +47,14 @@ export class LeadControl {
 export class Inputs {
   /**
    * @param {import('./schema.js').SchemaInfo} schema
-   * @param {number[]} [presses] counters of an earlier page of the same session
    */
-  constructor(schema, presses = []) {
+  constructor(schema) {
     this.schema = schema;
     /** current value of every axis */
     this.axes = new Int32Array(schema.axes.length);
-    /** how often each action was pressed since the join */
-    this.presses = Uint32Array.from(schema.actions, (_, i) => presses[i] ?? 0);
-    this.sentPresses = Uint32Array.from(this.presses);
+    /** how often each action was pressed on this connection: counted from 0 after a resume too */
+    this.presses = new Uint32Array(schema.actions.length);
+    this.sentPresses = new Uint32Array(schema.actions.length);
     this.lead = new LeadControl();
     /** newest tick with an input sent; far in the past at first */
     this.lastTick = -1000;

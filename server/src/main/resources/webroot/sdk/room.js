@@ -9,12 +9,11 @@ import { World } from './world.js';
 export class Room {
   /**
    * @param {object} welcome a decoded Welcome
-   * @param {number[]} presses press counters to go on from
    * @param {number} nowMs local time
    * @param {Room|null} previous the same session's room before the connection broke
    * @param {import('./emitter.js').Emitter} emitter told of what happens
    */
-  constructor(welcome, presses, nowMs, previous, emitter) {
+  constructor(welcome, nowMs, previous, emitter) {
     this.welcome = welcome;
     this.schema = new SchemaInfo(welcome.schema);
     this.constants = { ...welcome.constants };
@@ -35,7 +34,7 @@ export class Room {
     const sameClock = previous?.clock.tickHz === welcome.tickHz;
     this.clock = sameClock ? previous.clock : new ServerClock(welcome.tickHz);
     this.clock.seed(toNumber(welcome.serverTickQ8) / 256, nowMs);
-    this.inputs = new Inputs(this.schema, presses);
+    this.inputs = new Inputs(this.schema);
     if (previous) {
       this.inputs.onSample = previous.inputs.onSample;
       this.inputs.axes.set(previous.inputs.axes.subarray(0, this.inputs.axes.length));
