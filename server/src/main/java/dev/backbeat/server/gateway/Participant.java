@@ -184,7 +184,8 @@ final class Participant {
         begin(id, result.result());
       }
     } else if (result.cause() instanceof JoinException refused) {
-      refuseJoin(refused);
+      JoinRefusal refusal = JoinRefusal.of(refused.code());
+      refuseJoin(refusal.code(), refusal.close(), refused.getMessage());
     } else {
       LOG.atError().addKeyValue("session", id).setCause(result.cause()).log("join failed");
       connection.end(
@@ -199,22 +200,6 @@ final class Participant {
     session.connect(connection);
     play(System.nanoTime());
     log("joined");
-  }
-
-  private void refuseJoin(JoinException refused) {
-    String sentence = refused.getMessage();
-    switch (refused.code()) {
-      case UNKNOWN_ROOM ->
-          refuseJoin(ErrorCode.ERROR_UNKNOWN_ROOM, CloseCode.UNKNOWN_ROOM, sentence);
-      case UNKNOWN_GAME ->
-          refuseJoin(ErrorCode.ERROR_UNKNOWN_GAME, CloseCode.UNKNOWN_ROOM, sentence);
-      case ROOM_FULL -> refuseJoin(ErrorCode.ERROR_ROOM_FULL, CloseCode.ROOM_FULL, sentence);
-      case SERVER_FULL ->
-          refuseJoin(ErrorCode.ERROR_SERVER_FULL, CloseCode.TRY_AGAIN_LATER, sentence);
-      case DRAINING -> refuseJoin(ErrorCode.ERROR_DRAINING, CloseCode.GOING_AWAY, sentence);
-      case BAD_OPTIONS ->
-          refuseJoin(ErrorCode.ERROR_UNKNOWN_ROOM, CloseCode.UNKNOWN_ROOM, sentence);
-    }
   }
 
   private void refuseJoin(ErrorCode code, CloseCode close, String sentence) {
