@@ -52,7 +52,8 @@ class SessionIT {
       first = frame.getWelcome();
       assertFalse(first.getResumed());
       assertTrue(frame.getReset());
-      entity = client.await(f -> f.hasOwnEntity() && f.getOwnEntity() >= 0).getOwnEntity();
+      assertTrue(frame.hasOwnEntity() && frame.getOwnEntity() >= 0, "an entity from the start");
+      entity = frame.getOwnEntity();
       client.vanish();
     }
     try (WireClient client = resume(first.getResumeToken())) {

@@ -259,10 +259,14 @@ final class WireClient implements AutoCloseable {
     }
   }
 
-  /** The next ServerFrame that matches; a close before it fails. */
+  /** The next ServerFrame that matches; a close before it, or none in good time, fails. */
   ServerFrame await(Predicate<ServerFrame> wanted) throws IOException {
+    long givingUpNs = System.nanoTime() + PATIENCE_MS * 1_000_000L;
     while (true) {
       Incoming incoming = next();
+      if (System.nanoTime() > givingUpNs) {
+        throw new IOException("frames kept coming, but not the one that was waited for");
+      }
       if (incoming.opcode() == CLOSE) {
         throw new EOFException("closed with " + incoming.closeCode());
       }
