@@ -62,16 +62,18 @@ public final class LayeredSettings {
   }
 
   /**
-   * The value of an option from the environment or the file.
+   * The value of an option from the environment or the file. An empty one counts as not given, as
+   * in {@code BACKBEAT_API_KEY=}.
    *
    * @param optionName without dashes in front: {@code tick-hz}
    */
   public Optional<String> find(String optionName) {
-    String value = environment.get(variable(optionName));
-    if (value == null) {
-      value = file.getProperty(optionName);
-    }
-    return Optional.ofNullable(value).map(String::strip);
+    return given(environment.get(variable(optionName)))
+        .or(() -> given(file.getProperty(optionName)));
+  }
+
+  private static Optional<String> given(String value) {
+    return Optional.ofNullable(value).map(String::strip).filter(v -> !v.isEmpty());
   }
 
   /** The environment variable that stands for an option. */

@@ -27,6 +27,16 @@ class LayeredSettingsTest {
   }
 
   @Test
+  void anEmptyValueIsNone() throws IOException {
+    String file = write("tick-hz=20\nport=\n");
+    LayeredSettings s =
+        LayeredSettings.load("B_", Map.of("B_TICK_HZ", "", "B_API_KEY", " "), "--config", file);
+    assertEquals(Optional.of("20"), s.find("tick-hz"));
+    assertEquals(Optional.empty(), s.find("port"));
+    assertEquals(Optional.empty(), s.find("api-key"));
+  }
+
+  @Test
   void theFileMayBeNamedByFlagOrVariable() throws IOException {
     String file = write("port=1");
     assertEquals(

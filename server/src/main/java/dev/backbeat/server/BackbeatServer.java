@@ -1,6 +1,7 @@
 package dev.backbeat.server;
 
 import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.game.GameFactory;
 import dev.backbeat.server.gateway.Gateway;
 import dev.backbeat.server.ops.Health;
 import dev.backbeat.server.ops.ServerCommand;
@@ -87,7 +88,7 @@ public final class BackbeatServer {
     Vertx vertx = newVertx(config);
     BackbeatServer server;
     try {
-      games.get(config.simulation().game());
+      checkSendRate(config.simulation(), games.get(config.simulation().game()));
       server = new BackbeatServer(config, vertx, games);
     } catch (Exception e) {
       return closedWith(vertx, Future.failedFuture(e));
@@ -113,6 +114,18 @@ public final class BackbeatServer {
               }
             });
     return started.future();
+  }
+
+  /** With a tick rate of the operator's, the options have been checked already. */
+  private static void checkSendRate(ServerConfig.Simulation wanted, GameFactory game) {
+    int tickHz = game.defaults().tickHz();
+    if (wanted.tickHz() == null
+        && wanted.sendHz() != null
+        && !ServerConfig.Simulation.divides(tickHz, wanted.sendHz())) {
+      throw new IllegalStateException(
+          "--send-hz must be the tick rate divided by 1, 2, 4 or 8, is %d; %s ticks at %d Hz"
+              .formatted(wanted.sendHz(), game.name(), tickHz));
+    }
   }
 
   private static <T> Future<T> closedWith(Vertx vertx, Future<T> outcome) {
@@ -216,16 +229,20 @@ public final class BackbeatServer {
 
   /** Clients answer a close frame; those who do not are not waited for. */
   private Future<Void> whenNobodyIsConnected() {
-    long deadlineNs = System.nanoTime() + CLOSE_FRAMES_MS * 1_000_000;
-    return Future.future(
-        promise ->
-            vertx.setPeriodic(
-                10,
-                timer -> {
-                  if (gateway.connections() == 0 || System.nanoTime() - deadlineNs > 0) {
-                    vertx.cancelTimer(timer);
-                    promise.complete();
-                  }
-                }));
+    Promise<Void> alone = Promise.promise();
+    awaitNobody(System.nanoTime() + CLOSE_FRAMES_MS * 1_000_000, alone);
+    return alone.future();
+  }
+
+  /**
+   * One-shot timers: a periodic one that is made on another thread may fire, and cancel itself,
+   * before Vert.x has kept what there is to cancel.
+   */
+  private void awaitNobody(long deadlineNs, Promise<Void> alone) {
+    if (gateway.connections() == 0 || System.nanoTime() - deadlineNs > 0) {
+      alone.complete();
+    } else {
+      vertx.setTimer(10, timer -> awaitNobody(deadlineNs, alone));
+    }
   }
 }

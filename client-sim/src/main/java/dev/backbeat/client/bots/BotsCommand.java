@@ -223,6 +223,8 @@ final class BotsCommand implements Callable<Integer> {
     check(rampPerSecond >= 1, "--ramp-per-second must be 1 or more, is " + rampPerSecond);
     check(eventLoops >= 1 && eventLoops <= 256, "--event-loops must be 1..256, is " + eventLoops);
     check(namePrefix.length() <= 18, "--name-prefix has more than 18 characters");
+    // Better now than after the run.
+    check(json == null || writable(json), "--json: " + json + " cannot be written");
     try {
       ClientOptions client =
           ClientOptions.of(url)
@@ -237,6 +239,11 @@ final class BotsCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
+  }
+
+  private static boolean writable(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return !Files.isDirectory(file) && folder != null && Files.isWritable(folder);
   }
 
   private void check(boolean holds, String message) {

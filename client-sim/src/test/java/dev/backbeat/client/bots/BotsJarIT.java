@@ -84,6 +84,9 @@ class BotsJarIT {
   void badUsageIsTwo() throws Exception {
     assertEquals(2, end(start("--behavior=fly")));
     assertTrue(Files.readString(dir.resolve("err")).contains("no behaviour 'fly'"));
+    assertEquals(2, end(start("--json=" + dir.resolve("none/summary.json"))));
+    assertTrue(Files.readString(dir.resolve("err")).contains("cannot be written"));
+    assertEquals("", Files.readString(dir.resolve("out")), "before the run, not after it");
   }
 
   @Test

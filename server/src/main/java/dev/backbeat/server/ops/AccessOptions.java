@@ -3,12 +3,17 @@ package dev.backbeat.server.ops;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** Who may do what. */
 final class AccessOptions {
   /** RFC 7518 section 3.2: the key of HS256 must have at least the size of its hash. */
   private static final int MIN_HS256_BYTES = 32;
+
+  /** As browsers write it: no path, no trailing slash. */
+  private static final Pattern ORIGIN =
+      Pattern.compile("[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
 
   @Option(
       names = "--guests",
@@ -59,8 +64,8 @@ final class AccessOptions {
       paramLabel = "ORIGIN",
       split = ",",
       description =
-          "Web origins whose pages may connect, such as https://example.org; * = all."
-              + " Default: the server's own pages.")
+          "Web origins whose pages may connect, such as https://example.org;"
+              + " * = all. Default: the server's own pages.")
   List<String> allowedOrigins;
 
   ServerConfig.Access access(ListenOptions.Checks checks) {
@@ -72,6 +77,18 @@ final class AccessOptions {
     if (guests == ServerConfig.Guests.OFF && jwtHs256Secret == null && jwtRs256PublicKey == null) {
       throw checks.usage(
           "--guests off needs --jwt-hs256-secret or --jwt-rs256-public-key, or nobody could join");
+    }
+    if (apiKey != null && apiKey.isBlank()) {
+      throw checks.usage("--api-key must not be empty");
+    }
+    for (String origin : allowedOrigins == null ? List.<String>of() : allowedOrigins) {
+      if (!origin.equals("*") && !ORIGIN.matcher(origin).matches()) {
+        throw checks.usage(
+            "--allowed-origins: an origin is scheme://host or scheme://host:port in lower case,"
+                + " not '"
+                + origin
+                + "'");
+      }
     }
     return new ServerConfig.Access(
         guests,

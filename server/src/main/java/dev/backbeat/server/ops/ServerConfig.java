@@ -41,7 +41,13 @@ public record ServerConfig(
       Integer maxRoomPlayers,
       int maxRooms,
       int tickThreads,
-      int resumeGraceSeconds) {}
+      int resumeGraceSeconds) {
+    /** Whether frames can be sent at one rate where ticks are simulated at the other. */
+    public static boolean divides(int tickHz, int sendHz) {
+      int span = tickHz % sendHz == 0 ? tickHz / sendHz : 0;
+      return span == 1 || span == 2 || span == 4 || span == 8;
+    }
+  }
 
   /** What clients may do. */
   public record Limits(

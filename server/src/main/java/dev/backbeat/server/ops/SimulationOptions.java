@@ -62,12 +62,9 @@ final class SimulationOptions {
   ServerConfig.Simulation simulation(ListenOptions.Checks checks) {
     checks.range("--tick-hz", tickHz, 1, 240);
     checks.range("--send-hz", sendHz, 1, 240);
-    if (tickHz != null && sendHz != null) {
-      int span = sendHz > 0 && tickHz % sendHz == 0 ? tickHz / sendHz : 0;
-      if (span != 1 && span != 2 && span != 4 && span != 8) {
-        throw checks.usage(
-            "--send-hz must be --tick-hz divided by 1, 2, 4 or 8, is " + sendHz + " of " + tickHz);
-      }
+    if (tickHz != null && sendHz != null && !ServerConfig.Simulation.divides(tickHz, sendHz)) {
+      throw checks.usage(
+          "--send-hz must be --tick-hz divided by 1, 2, 4 or 8, is " + sendHz + " of " + tickHz);
     }
     checks.range("--max-room-players", maxRoomPlayers, 1, 10_000);
     checks.range("--max-rooms", maxRooms, 1, 100_000);

@@ -162,6 +162,14 @@ class ProcessIT {
   }
 
   @Test
+  void aSendRateThatTheGameCannotKeepExitsWithOne() throws Exception {
+    try (ServerProcess server = start(Map.of(), "--port", "0", "--send-hz", "7")) {
+      assertEquals(1, server.awaitExit());
+      assertTrue(server.err().contains("arena ticks at 30 Hz"), server.err());
+    }
+  }
+
+  @Test
   void flagsWinOverEnvironmentOverFileOverDefaults() throws Exception {
     Path file =
         Files.writeString(

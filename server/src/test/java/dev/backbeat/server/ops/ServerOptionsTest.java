@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -80,6 +81,15 @@ class ServerOptionsTest {
   }
 
   @Test
+  void originsAreAsBrowsersWriteThem() {
+    String origins = "https://example.org,http://127.0.0.1:8080,http://[::1]:9000";
+    assertEquals(
+        3, ServerCommand.configOf("--allowed-origins", origins).access().allowedOrigins().size());
+    assertEquals(
+        List.of("*"), ServerCommand.configOf("--allowed-origins=*").access().allowedOrigins());
+  }
+
+  @Test
   void whatCannotBeIsRefused() {
     for (String[] args :
         new String[][] {
@@ -88,7 +98,12 @@ class ServerOptionsTest {
           {"--max-message-bytes", "1"},
           {"--tls-self-signed", "--tls-cert", "pom.xml", "--tls-key", "pom.xml"},
           {"--tls-cert", "pom.xml"},
-          {"--log-format", "xml"}
+          {"--log-format", "xml"},
+          {"--api-key", ""},
+          {"--allowed-origins", "example.org"},
+          {"--allowed-origins", "https://example.org/"},
+          {"--allowed-origins", "https://example.org,https://Example.org"},
+          {"--tick-hz", "60", "--send-hz", "25"}
         }) {
       assertThrows(ParameterException.class, () -> ServerCommand.configOf(args));
     }

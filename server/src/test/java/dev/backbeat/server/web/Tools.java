@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +20,8 @@ final class Tools {
   private static final String[] BROWSERS = {
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
   };
+
+  private static final Path DEBIAN_WS = Path.of("/usr/share/nodejs/ws");
 
   private Tools() {}
 
@@ -35,27 +38,50 @@ final class Tools {
     return null;
   }
 
-  /** Node; without it the test is skipped, or fails in CI. */
-  static Path node() {
+  /** Node; installed if that is possible, otherwise the test is skipped, or fails in CI. */
+  static Path node() throws IOException, InterruptedException {
     Path node = find("node");
-    return node != null ? node : missing("node (version 20 or later)");
+    if (node == null && install("nodejs")) {
+      node = find("node");
+    }
+    return node != null ? node : missing("Node (version 18 or later)");
   }
 
   /** A Chromium; installed if that is possible, otherwise the test is skipped, or fails in CI. */
   static Path chromium() throws IOException, InterruptedException {
     Path browser = find(BROWSERS);
-    if (browser == null
-        && find("apt-get") != null
-        && "root".equals(System.getProperty("user.name"))) {
-      System.out.println("installing chromium with apt-get");
-      run(List.of("apt-get", "update", "-q"), TARGET.resolve("apt-update.log"), 300);
-      run(
-          List.of("apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"),
-          TARGET.resolve("apt-install.log"),
-          900);
+    if (browser == null && install("chromium")) {
       browser = find(BROWSERS);
     }
     return browser != null ? browser : missing("Chromium");
+  }
+
+  /** Where the user may do so, on Debian and its like; takes 20 minutes at most. */
+  private static boolean install(String debianPackage) throws IOException, InterruptedException {
+    Path apt = find("apt-get");
+    if (apt == null || !"root".equals(System.getProperty("user.name"))) {
+      return false;
+    }
+    System.out.println("installing " + debianPackage + " with apt-get");
+    Path log = TARGET.resolve("apt-" + debianPackage + ".log");
+    // A list of packages that is some days old names files that are gone.
+    if (run(apt(apt, "update"), TARGET.resolve("apt-update.log"), 300) != 0) {
+      System.out.println("apt-get update failed, see " + TARGET.resolve("apt-update.log"));
+    }
+    int exit = run(apt(apt, "install", "-y", "--no-install-recommends", debianPackage), log, 900);
+    if (exit != 0) {
+      System.out.println("apt-get install failed, see " + log);
+    }
+    return exit == 0;
+  }
+
+  private static ProcessBuilder apt(Path apt, String... arguments) {
+    List<String> command =
+        new ArrayList<>(List.of(apt.toString(), "-q", "-o", "DPkg::Lock::Timeout=120"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
+    return builder;
   }
 
   /** Skips the test loudly; in CI it fails instead, where skipping would hide something. */
@@ -86,42 +112,42 @@ final class Tools {
   }
 
   /**
-   * The directory with the npm package ws in node_modules; the test is skipped (fails in CI) if npm
-   * can't get it.
+   * The directory with the npm package ws in node_modules, from npm or from Debian's package of it;
+   * the test is skipped (fails in CI) if neither can be had.
    */
   static Path ws() throws IOException, InterruptedException {
     Path dir = TARGET.resolve("js");
-    if (Files.exists(dir.resolve("node_modules/ws/package.json"))) {
+    Path module = dir.resolve("node_modules/ws");
+    if (Files.exists(module.resolve("package.json"))) {
       return dir;
     }
-    Path npm = find("npm");
-    if (npm == null) {
-      return missing("npm");
-    }
-    Files.createDirectories(dir);
+    Files.createDirectories(module.getParent());
     Files.writeString(dir.resolve("package.json"), "{\"private\": true}");
-    int exit =
-        run(
-            List.of(
-                npm.toString(),
-                "install",
-                "--prefix",
-                dir.toString(),
-                "--no-audit",
-                "--no-fund",
-                "--ignore-scripts",
-                "ws@8.23.0"),
-            dir.resolve("npm.log"),
-            120);
-    return exit == 0 ? dir : missing("the npm package ws (see " + dir.resolve("npm.log") + ")");
+    Path npm = find("npm");
+    if (npm != null && run(installWs(npm, dir), dir.resolve("npm.log"), 120) == 0) {
+      return dir;
+    }
+    if (Files.exists(DEBIAN_WS.resolve("package.json")) || install("node-ws")) {
+      Files.deleteIfExists(module);
+      Files.createSymbolicLink(module, DEBIAN_WS);
+      return dir;
+    }
+    return missing("the npm package ws (see " + dir.resolve("npm.log") + ")");
+  }
+
+  private static ProcessBuilder installWs(Path npm, Path dir) {
+    return new ProcessBuilder(
+        npm.toString(),
+        "install",
+        "--prefix",
+        dir.toString(),
+        "--no-audit",
+        "--no-fund",
+        "--ignore-scripts",
+        "ws@8.23.0");
   }
 
   /** Runs a program to its end, output to a file; its exit code, or -1 if it took too long. */
-  static int run(List<String> command, Path log, int seconds)
-      throws IOException, InterruptedException {
-    return run(new ProcessBuilder(command), log, seconds);
-  }
-
   static int run(ProcessBuilder builder, Path log, int seconds)
       throws IOException, InterruptedException {
     Files.createDirectories(log.getParent());
