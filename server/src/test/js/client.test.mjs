@@ -30,6 +30,14 @@ const welcome = (token, more = {}) => ({
   ...more,
 });
 
+test('a server that is gone is a sentence, not the browser\'s error', async () => {
+  const gone = async () => {
+    throw new TypeError('Failed to fetch');
+  };
+  const connecting = sdk.connect({ url: 'http://game.example/', protobuf, WebSocket: FakeWebSocket, fetch: gone });
+  await assert.rejects(connecting, { code: 'UNREACHABLE', message: 'The server cannot be reached.' });
+});
+
 async function joined(options = {}, refusal = ACCEPTED) {
   FakeWebSocket.all = [];
   FakeWebSocket.refuse = false;

@@ -18,6 +18,19 @@ test('the clock believes the sample with the least round trip', () => {
   assert.ok(Math.abs(clock.serverTickAt(15000) - truth(15000)) < 0.05);
 });
 
+test('a server that dropped ticks is believed at once, not when the old samples are gone', () => {
+  const clock = new sdk.ServerClock(30);
+  const truth = (ms, dropped) => (ms * 30) / 1000 + 500 - dropped;
+  for (let t = 0; t < 5000; t += 1000) {
+    clock.sample(t, t + 100, truth(t + 50, 0));
+  }
+  clock.sample(5000, 5130, truth(5065, 4));
+  for (let t = 5130; t < 8500; t += 10) {
+    clock.serverTickAt(t);
+  }
+  assert.ok(Math.abs(clock.serverTickAt(8500) - truth(8500, 4)) < 0.05);
+});
+
 test('corrections are slewed: time never goes back', () => {
   const clock = new sdk.ServerClock(60);
   clock.sample(0, 20, 500);

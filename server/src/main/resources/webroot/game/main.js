@@ -14,7 +14,6 @@ import { clearSession, loadSession, saveSession } from './session-store.js';
 import { Sound } from './sound.js';
 import { StartPage } from './start.js';
 
-const SAVE_MS = 1000;
 const FRAME_TIMES = 600;
 
 /** Why it is over, in short, by error or close code; the server's own sentence follows. */
@@ -28,6 +27,12 @@ const TITLES = {
   1013: 'The server is full',
   4000: 'Playing elsewhere',
 };
+
+/** With a capital at the start and a full stop at the end. */
+function sentence(text) {
+  const t = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(t) ? t : `${t}.`;
+}
 
 class Page {
   constructor() {
@@ -52,12 +57,12 @@ class Page {
     });
     this.client = null;
     this.match = null;
+    this.resuming = null;
     /** work per picture and distance between pictures, ms, newest last; for tests and the curious */
     this.frameTimes = [];
     this.frameGaps = [];
     this.frameMs = 0;
     this.lastMs = performance.now();
-    this.savedMs = 0;
     this.events = [];
     this.#listen();
   }
@@ -65,6 +70,7 @@ class Page {
   /** Comes back to this tab's session, or shows the start page. */
   begin() {
     const saved = loadSession();
+    clearSession();
     if (saved) {
       this.join(saved.choice, saved);
     } else {
@@ -75,6 +81,7 @@ class Page {
 
   async join(choice, resume) {
     this.choice = choice;
+    this.resuming = resume ?? null;
     this.start.busy(true);
     this.overlay.hide();
     this.client?.detach();
@@ -91,20 +98,22 @@ class Page {
           notice: (n) => toast(n.text, n.level === 1, 8000),
           roster: () => this.match && this.hud.updateScores(),
           scoreboard: () => this.match && this.hud.updateScores(),
-          refused: (r) => toast(r.message, true),
+          refused: (r) => toast(sentence(r.message), true),
           violation: (e) => console.error(e),
-          disconnected: (d) => this.overlay.wait('Connection lost', `${d.message} Coming back …`),
+          disconnected: (d) => this.#lost(d),
           resumed: () => this.#resumed(),
           closed: (c) => this.#closed(c),
         },
       });
     } catch (e) {
+      this.resuming = null;
       clearSession();
       this.client = null;
       const title = TITLES[e.code] ?? TITLES[e.closeCode];
-      this.start.show(title ? `${title}: ${e.message}` : e.message);
+      this.start.show(title ? `${title}: ${e.message}` : sentence(e.message));
       return;
     }
+    this.resuming = null;
     this.start.hide();
     this.chat.clear();
     this.match = new Match(this.client, this);
@@ -113,7 +122,6 @@ class Page {
     this.controls.active = true;
     this.controls.release();
     byId('name').blur();
-    this.#save(performance.now());
   }
 
   toStart() {
@@ -138,10 +146,13 @@ class Page {
     }
   }
 
+  #lost({ closeCode, message }) {
+    this.overlay.wait(TITLES[closeCode] ?? 'Connection lost', `${sentence(message)} Coming back …`);
+  }
+
   #resumed() {
     this.overlay.hide();
     toast('You are back.');
-    this.#save(performance.now());
   }
 
   #closed({ code, closeCode, message }) {
@@ -151,18 +162,23 @@ class Page {
       this.toStart();
       return;
     }
-    this.overlay.over(TITLES[code] ?? TITLES[closeCode] ?? 'The game has ended', message);
+    this.overlay.over(TITLES[code] ?? TITLES[closeCode] ?? 'The game has ended', sentence(message));
   }
 
-  #save(nowMs) {
-    this.savedMs = nowMs;
-    saveSession(this.client.resumeState(), this.choice);
+  /** The tab is hidden or about to go: what a reload needs. */
+  #save() {
+    const state = this.client?.state;
+    if (state === 'playing' || state === 'reconnecting') {
+      saveSession(this.client.resumeState(), this.choice);
+    } else if (this.resuming) {
+      saveSession(this.resuming, this.choice);
+    }
   }
 
   #picture(nowMs) {
     requestAnimationFrame((now) => this.#picture(now));
     const dt = Math.min(0.1, (nowMs - this.lastMs) / 1000);
-    this.frameGaps.push(nowMs - this.lastMs);
+    const gapMs = nowMs - this.lastMs;
     this.lastMs = nowMs;
     if (!this.match || !this.client?.room) {
       this.attract.draw(dt);
@@ -172,14 +188,12 @@ class Page {
     this.match.picture(nowMs, dt, this.frameMs);
     this.frameMs = performance.now() - before;
     this.frameTimes.push(this.frameMs);
+    this.frameGaps.push(gapMs);
     if (this.frameTimes.length > FRAME_TIMES) {
       this.frameTimes.shift();
     }
     if (this.frameGaps.length > FRAME_TIMES) {
       this.frameGaps.shift();
-    }
-    if (nowMs - this.savedMs > SAVE_MS && this.client.state === 'playing') {
-      this.#save(nowMs);
     }
   }
 
@@ -225,9 +239,16 @@ class Page {
         this.hud.showScores(false);
       }
     });
-    addEventListener('pagehide', () => {
-      if (this.client?.state === 'playing') {
-        this.#save(performance.now());
+    // The key's release never comes if the window lost the focus meanwhile.
+    addEventListener('blur', () => this.match && this.hud.showScores(false));
+    addEventListener('pagehide', () => this.#save());
+    addEventListener('pageshow', () => this.client && clearSession());
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden) {
+        this.#save();
+        this.controls.release();
+      } else {
+        clearSession();
       }
     });
   }

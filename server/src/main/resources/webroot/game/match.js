@@ -62,9 +62,9 @@ export class Match {
   /** One picture; `dt` seconds since the last one. */
   picture(nowMs, dt, frameMs) {
     const { client, own, scene } = this;
-    const renderTick = client.renderTick();
+    const renderTick = client.renderTick(nowMs);
     if (own) {
-      own.update(dt);
+      own.update(nowMs, dt);
       this.#readAim();
     } else {
       this.#follow(renderTick);
@@ -72,7 +72,7 @@ export class Match {
     this.happenings.update(renderTick);
     const { controls } = this;
     controls.mouse.firing = controls.firing;
-    scene.draw(dt, this.aim, own && controls.mouseUsed ? controls.mouse : null);
+    scene.draw(renderTick, dt, this.aim, own && controls.mouseUsed ? controls.mouse : null);
     this.hud.update();
     const here = own && own.alive;
     this.minimap.update(nowMs, here ? own.x * scene.quantum : null, here ? own.y * scene.quantum : null);

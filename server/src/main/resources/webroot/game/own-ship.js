@@ -62,8 +62,8 @@ export class OwnShip {
     return true;
   }
 
-  /** Where it is now; call once per picture. `dtSeconds` since the last one. */
-  update(dtSeconds) {
+  /** Where it is at the picture's time; call once per picture. `dtSeconds` since the last one. */
+  update(nowMs, dtSeconds) {
     if (!this.client.world.own) {
       return;
     }
@@ -71,7 +71,8 @@ export class OwnShip {
     const keep = Math.exp(-dtSeconds * BLEND_PER_SECOND);
     this.errorX *= keep;
     this.errorY *= keep;
-    const part = Math.max(0, Math.min(1, this.client.inputTick() - this.tick));
+    // A timer may send the next input somewhat before or after the picture: go on in a straight line.
+    const part = Math.max(-1, Math.min(2, this.client.inputTick(nowMs) - this.tick));
     this.x = this.previous.x + (this.state.x - this.previous.x) * part + this.errorX;
     this.y = this.previous.y + (this.state.y - this.previous.y) * part + this.errorY;
   }

@@ -63,7 +63,7 @@ export class Scene {
   }
 
   /** One picture. `aim` is the own aim in radians; `dt` seconds since the last one. */
-  draw(dt, aim, crosshair) {
+  draw(renderTick, dt, aim, crosshair) {
     const { g, camera, client } = this;
     this.time += dt;
     camera.resize(this.canvas, innerWidth, innerHeight, devicePixelRatio);
@@ -73,7 +73,6 @@ export class Scene {
     this.effects.update(dt);
     this.labelCount = 0;
     this.entitiesDrawn = 0;
-    const renderTick = client.renderTick();
     client.interpolator.prune(renderTick);
     for (const kind of [this.pickup, this.player, this.bolt]) {
       if (!kind) {

@@ -1,4 +1,8 @@
-/** The session of this tab, so that a reload comes back to the same ship. */
+/**
+ * The session of this tab, so that a reload comes back to the same ship. It is stored only while the
+ * page is hidden or gone: a tab that is duplicated takes its storage along, and the two would take
+ * the ship from each other.
+ */
 const KEY = 'backbeat.session';
 
 /** @returns {object|null} what was saved and may still be resumed */

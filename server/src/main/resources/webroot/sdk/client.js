@@ -95,19 +95,23 @@ export class Client extends Emitter {
     return this.room.scoreboard;
   }
 
-  /** @returns {number} the server's tick now, with fraction */
-  serverTick() {
-    return this.clock.serverTickAt(this.env.nowMs());
+  /**
+   * @param {number} [nowMs] default: now. What is drawn moves evenly only if it is the picture's own time
+   *     (the argument of a requestAnimationFrame callback), not the moment at which the work begins.
+   * @returns {number} the server's tick, with fraction
+   */
+  serverTick(nowMs = this.env.nowMs()) {
+    return this.clock.serverTickAt(nowMs);
   }
 
   /** @returns {number} the tick to draw others at: two send intervals behind what has arrived */
-  renderTick() {
-    return this.serverTick() - this.clock.oneWayTicks - this.interpolator.delayTicks;
+  renderTick(nowMs = this.env.nowMs()) {
+    return this.serverTick(nowMs) - this.clock.oneWayTicks - this.interpolator.delayTicks;
   }
 
-  /** @returns {number} the tick that inputs leaving now are for, with fraction */
-  inputTick() {
-    return this.room.aheadTick(this.env.nowMs());
+  /** @returns {number} the tick that inputs leaving then are for, with fraction */
+  inputTick(nowMs = this.env.nowMs()) {
+    return this.room.aheadTick(nowMs);
   }
 
   /** Counts a press of a named action; it goes out with the next input. */

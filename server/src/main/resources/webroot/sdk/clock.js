@@ -6,6 +6,8 @@
 const WINDOW = 16;
 const SLEW = 0.05;
 const SNAP_TICKS = 6;
+/** a sample this far off the best one, beyond what its own round trip explains: the server's time moved */
+const STEP_TICKS = 1;
 
 export class ServerClock {
   /** @param {number} tickHz simulation rate, as Welcome says */
@@ -43,6 +45,9 @@ export class ServerClock {
     const rttMs = Math.max(0, nowMs - sentMs);
     this.#measure(rttMs);
     const offset = serverTick - this.#localTicks((sentMs + nowMs) / 2);
+    if (this.#stepped(rttMs, offset)) {
+      this.samples.length = 0;
+    }
     this.samples.push({ rttMs, offset });
     if (this.samples.length > WINDOW) {
       this.samples.shift();
@@ -78,6 +83,19 @@ export class ServerClock {
     }
     const recent = this.samples.map((s) => s.rttMs);
     this.minRttMs = Math.min(rttMs, ...recent.slice(-(WINDOW - 1)));
+  }
+
+  /**
+   * Whether the samples so far speak of another time: an overloaded server drops ticks that it cannot
+   * catch up, and then the best old sample would mislead until it leaves the window.
+   */
+  #stepped(rttMs, offset) {
+    if (this.samples.length === 0) {
+      return false;
+    }
+    const best = this.samples.reduce((a, b) => (b.rttMs <= a.rttMs ? b : a));
+    const explained = this.#localTicks(Math.max(0, rttMs - best.rttMs) / 2);
+    return Math.abs(offset - best.offset) > explained + STEP_TICKS;
   }
 
   #slew(nowMs) {

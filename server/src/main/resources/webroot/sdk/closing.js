@@ -1,5 +1,5 @@
 /** Why a connection ended, in words, and whether it is worth coming back. */
-import { ERROR_HEADER } from './protocol.js';
+const ERROR_HEADER = 'X-Backbeat-Error';
 
 /** What goes wrong for good. `code` is an ErrorCode's name or a short word of the SDK's own. */
 export class BackbeatError extends Error {

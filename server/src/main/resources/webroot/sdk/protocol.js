@@ -1,10 +1,10 @@
 /** The messages: protobufjs reads the very .proto files that the server ships. */
+import { BackbeatError } from './closing.js';
 
 export const PROTOCOL_VERSION = 1;
 export const SUBPROTOCOL = 'backbeat.v1';
 export const TICKET_ITEM_PREFIX = 'backbeat.ticket.';
 export const RESUME_ITEM_PREFIX = 'backbeat.resume.';
-export const ERROR_HEADER = 'X-Backbeat-Error';
 
 const FILES = ['schema.proto', 'client.proto', 'server.proto'];
 
@@ -45,14 +45,21 @@ export class Protocol {
  * Fetches the .proto files.
  *
  * @param {{protobuf: object, fetch: Function, httpUrl: string}} env
- * @returns {Promise<Protocol>}
+ * @returns {Promise<Protocol>} rejects with a {@link BackbeatError} if the server does not hand them out
  */
 export async function loadProtocol({ protobuf, fetch, httpUrl }) {
   const sources = await Promise.all(
     FILES.map(async (file) => {
-      const response = await fetch(new URL(`proto/backbeat/v1/${file}`, httpUrl).href);
+      let response;
+      try {
+        response = await fetch(new URL(`proto/backbeat/v1/${file}`, httpUrl).href);
+      } catch {
+        throw new BackbeatError('UNREACHABLE', 'The server cannot be reached.', { final: false });
+      }
       if (!response.ok) {
-        throw new Error(`${file}: HTTP ${response.status}`);
+        const httpStatus = response.status;
+        const sentence = `The server answered ${httpStatus} when asked for ${file}.`;
+        throw new BackbeatError(`HTTP_${httpStatus}`, sentence, { httpStatus });
       }
       return response.text();
     }),

@@ -24,6 +24,10 @@ final class HttpRoutes {
       Vertx vertx, GatewayServices services, UpgradeHandler upgrade, WebFiles files) {
     Router router = Router.router(vertx);
     router.route().handler(HttpRoutes::commonHeaders);
+    OriginRule origins = new OriginRule(services.config().access().allowedOrigins());
+    router
+        .routeWithRegex("/(play|api/rooms|proto/.*|sdk/.*|webjars/.*)")
+        .handler(new CrossOrigin(origins));
     router.get(Protocol.PATH).handler(upgrade);
     router.get("/healthz").handler(r -> r.response().end("ok\n"));
     router.get("/readyz").handler(r -> ready(r, services));

@@ -98,8 +98,7 @@ final class WebPages {
     response
         .putHeader("Content-Type", file.type())
         .putHeader("ETag", file.etag())
-        .putHeader("Cache-Control", caching)
-        .putHeader("Vary", "Accept-Encoding");
+        .putHeader("Cache-Control", caching);
     if (file.type().startsWith("text/html")) {
       response.putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     }

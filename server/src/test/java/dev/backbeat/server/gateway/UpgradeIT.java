@@ -21,6 +21,7 @@ import java.security.Signature;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,23 @@ class UpgradeIT {
       }
       assertGet(
           server.get("/play", "Origin", "https://evil.example"), 403, ErrorCode.ERROR_NOT_ALLOWED);
+      for (String path :
+          List.of("/play", "/api/rooms", "/sdk/backbeat.js", "/proto/backbeat/v1/server.proto")) {
+        assertEquals(
+            Optional.of("https://example.org"),
+            server
+                .get(path, "Origin", "https://example.org")
+                .headers()
+                .firstValue("Access-Control-Allow-Origin"),
+            path);
+        assertEquals(
+            Optional.empty(),
+            server
+                .get(path, "Origin", "https://evil.example")
+                .headers()
+                .firstValue("Access-Control-Allow-Origin"),
+            path);
+      }
     }
   }
 

@@ -174,8 +174,10 @@ class BrowserIT {
         + ")]";
   }
 
-  /** A reload of the page comes back to the same ship. */
+  /** A reload of the page comes back to the same ship; a copy of the tab does not take it away. */
   private static void reload(Page page) {
+    assertEquals(
+        0, page.evalInt("sessionStorage.length"), "a copied tab would resume this tab's session");
     int player = page.evalInt("backbeat.client.welcome.player");
     page.eval("globalThis.beforeReload = true");
     page.call("Page.reload", new io.vertx.core.json.JsonObject());
@@ -192,6 +194,8 @@ class BrowserIT {
     page.waitFor("backbeat.latency.chart.data.datasets[0].data.length > 8", "the graph");
     page.waitFor("document.querySelectorAll('#scores tbody tr').length === 2", "the scoreboard");
     page.screenshot("panels");
+    page.eval("dispatchEvent(new Event('blur'))");
+    assertTrue((Boolean) page.eval("document.getElementById('scores').hidden"), "Tab, then blur");
     page.keyUp("Tab", "Tab");
     page.press("F3", "F3");
   }
