@@ -6,7 +6,6 @@ import dev.backbeat.server.game.GameContext;
 import dev.backbeat.server.game.Inputs;
 import dev.backbeat.server.game.Player;
 import dev.backbeat.server.world.EntityTable;
-import java.util.Arrays;
 
 /** One room's arena: wires the parts and runs them in a fixed order. */
 final class ArenaGame implements Game {
@@ -89,18 +88,8 @@ final class ArenaGame implements Game {
     for (int i = 0; i < state.count(); i++) {
       Combatant c = state.combatant(i);
       c.countDown();
-      int aim = c.aim();
       inputs.read(c.player, c.input);
-      if (c.player.away()) {
-        standStill(c.input, aim);
-      }
     }
-  }
-
-  /** Who is away neither moves nor shoots, and goes on looking where he looked. */
-  private static void standStill(int[] input, int aim) {
-    Arrays.fill(input, 0);
-    input[ArenaRule.AIM_INPUT] = aim;
   }
 
   /** The dead come back, those who are away only once they are here again. */

@@ -92,7 +92,7 @@ final class ArenaSchema {
             List.of(
                 new AxisSchema("move_x", -127, 127),
                 new AxisSchema("move_y", -127, 127),
-                new AxisSchema("aim", 0, Trig.TURN - 1)),
+                new AxisSchema("aim", 0, Trig.TURN - 1).keepingValue()),
             List.of("fire", "rail"));
     return new WorldSchema(
         List.of(player, bolt, pickup),

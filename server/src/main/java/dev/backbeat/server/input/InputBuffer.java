@@ -10,7 +10,8 @@ import java.util.Arrays;
  * <p>Per tick: {@link #receive} takes over what arrived, {@link #consume} makes exactly one input
  * of it, whatever was sent. An input for a coming tick, at most one second ahead, waits for it. One
  * that comes after its tick is not simulated, but if none is newer it becomes the held input, which
- * stands for every tick that has none, for one second; after that the axes are neutral.
+ * stands for every tick that has none, for one second; after that the axes are neutral: 0, or their
+ * last value where the schema says that they keep it.
  *
  * <p>Presses are cumulative counters that wrap at 2^32: what a tick is given is how far the newest
  * counter is beyond the one that was consumed last, so a held input never repeats a press and a
@@ -27,6 +28,7 @@ public final class InputBuffer implements InputInbox.Sink {
   private final int tickHz;
   private final int[] min;
   private final int[] max;
+  private final boolean[] keepsValue;
 
   // Ring of inputs that wait for their tick; slotTicks[tick & mask] says which tick a slot is for.
   private final int mask;
@@ -51,6 +53,10 @@ public final class InputBuffer implements InputInbox.Sink {
     this.tickHz = tickHz;
     this.min = schema.axes().stream().mapToInt(AxisSchema::min).toArray();
     this.max = schema.axes().stream().mapToInt(AxisSchema::max).toArray();
+    this.keepsValue = new boolean[axes];
+    for (int a = 0; a < axes; a++) {
+      keepsValue[a] = schema.axes().get(a).keepsValue();
+    }
     int size = Integer.highestOneBit(tickHz) * 2;
     this.mask = size - 1;
     this.slotTicks = new int[size];
@@ -61,7 +67,7 @@ public final class InputBuffer implements InputInbox.Sink {
     reset();
   }
 
-  /** Forgets everything: the connection is lost, or a new one is there. */
+  /** Forgets everything but axes that keep their value: a new connection is there. */
   public void reset() {
     Arrays.fill(slotTicks, NONE);
     Arrays.fill(counters, 0);
@@ -117,11 +123,12 @@ public final class InputBuffer implements InputInbox.Sink {
     int[] values = into.values();
     boolean stands = heldTick != NONE && tick - heldTick <= tickHz;
     for (int a = 0; a < axes; a++) {
-      values[a] = clamp(stands ? heldAxes[a] : 0, a);
+      values[a] = clamp(stands || keepsValue[a] ? heldAxes[a] : 0, a);
     }
     for (int p = 0; p < actions; p++) {
       int more = counters[p] - consumedCounters[p];
-      values[axes + p] = Math.min(more, MAX_PRESSES_PER_TICK);
+      // Several jumps between two ticks may sum to more than half the range: many, not negative.
+      values[axes + p] = more < 0 ? MAX_PRESSES_PER_TICK : Math.min(more, MAX_PRESSES_PER_TICK);
       consumedCounters[p] = counters[p];
     }
     into.held(!there && stands);
@@ -132,7 +139,7 @@ public final class InputBuffer implements InputInbox.Sink {
     int[] values = into.values();
     Arrays.fill(values, 0);
     for (int a = 0; a < axes; a++) {
-      values[a] = clamp(0, a);
+      values[a] = clamp(keepsValue[a] ? heldAxes[a] : 0, a);
     }
     into.held(false);
   }

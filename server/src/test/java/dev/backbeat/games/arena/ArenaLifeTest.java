@@ -169,6 +169,21 @@ class ArenaLifeTest {
   }
 
   @Test
+  void whoseInputsDoNotComeStandsStillAndLooksWhereHeLooked() {
+    ArenaFixture f = ArenaFixture.room();
+    TestPlayer[] p = f.join("ann", "bob");
+    f.place(p[0], 1_000, LANE_Y);
+    p[0].axis("move_x", 127).axis("aim", 1_024);
+    f.room.step(3);
+    p[0].sendsInputs(false);
+    f.room.step(2 * HZ);
+    int x = f.field(p[0], ArenaSchema.X);
+    f.room.step(HZ);
+    assertEquals(x, f.field(p[0], ArenaSchema.X), "he stands still");
+    assertEquals(64, f.field(p[0], ArenaSchema.PLAYER_AIM), "and looks where he looked");
+  }
+
+  @Test
   void whoDiesWhileAwayComesBackOnceHeIsHereAgain() {
     ArenaFixture f = ArenaFixture.room();
     TestPlayer[] p = f.join("ann", "bob");

@@ -204,6 +204,40 @@ class InputBufferTest {
   }
 
   @Test
+  void jumpsOfACounterThatSumToMoreThanHalfItsRangeAreManyPresses() {
+    goTo(2);
+    send(1, 0, Integer.MAX_VALUE);
+    send(2, 0, -2); // Both are late, so one tick is given both: 2^32 - 2 presses.
+    next();
+    assertEquals(InputBuffer.MAX_PRESSES_PER_TICK, consumed.presses(0));
+  }
+
+  @Test
+  void anAxisThatKeepsItsValueKeepsItWhereInputIsNeutral() {
+    InputSchema aiming =
+        new InputSchema(
+            List.of(
+                new AxisSchema("move", -100, 100), new AxisSchema("aim", 0, 4095).keepingValue()),
+            List.of("fire"));
+    InputBuffer keeping = new InputBuffer(aiming, HZ);
+    keeping.neutral(consumed);
+    assertEquals(0, consumed.axis(1), "nothing to keep yet");
+    inbox.offer(1, new int[] {50, 3000}, new int[] {1}, 0, 1, dueNs(0));
+    for (int n = 1; n <= 3 * HZ; n++) {
+      keeping.receive(inbox, n, dueNs(n));
+      keeping.consume(consumed);
+      assertEquals(3000, consumed.axis(1), "tick " + n);
+    }
+    assertArrayEquals(new int[] {0, 3000, 0}, consumed.values(), "the other axis is neutral");
+    keeping.neutral(consumed);
+    assertArrayEquals(new int[] {0, 3000, 0}, consumed.values(), "nobody is there");
+    keeping.reset();
+    keeping.receive(inbox, 3 * HZ + 1, dueNs(3 * HZ + 1));
+    keeping.consume(consumed);
+    assertArrayEquals(new int[] {0, 3000, 0}, consumed.values(), "a new connection");
+  }
+
+  @Test
   void pressesAreNeverNegative() {
     send(1, 0, 5);
     send(2, 0, 3);
