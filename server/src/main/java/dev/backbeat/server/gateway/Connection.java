@@ -336,6 +336,11 @@ final class Connection implements Outlet, SessionConnection {
   // ---- SessionConnection ----
 
   @Override
+  public Outlet outlet() {
+    return this;
+  }
+
+  @Override
   public void replaced() {
     loop.execute(
         () ->

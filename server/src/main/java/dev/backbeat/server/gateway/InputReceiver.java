@@ -21,6 +21,7 @@ final class InputReceiver {
   private static final int TOLERATED_STALL_SECONDS = 5;
 
   private final Seat seat;
+  private final InputInbox inbox;
   private final InputBatches batches;
   private final int tickHz;
   private final int[] values;
@@ -28,9 +29,15 @@ final class InputReceiver {
   private final TokenBucket rate;
   private int lastCount;
 
-  InputReceiver(Seat seat, long nowNs) {
+  /**
+   * A receiver for one connection.
+   *
+   * @param inbox the connection's own: the seat's newest one may belong to its successor already
+   */
+  InputReceiver(Seat seat, InputInbox inbox, long nowNs) {
     InputSchema schema = seat.room().spec().schema().input();
     this.seat = seat;
+    this.inbox = inbox;
     this.batches = new InputBatches(schema);
     this.tickHz = seat.room().options().tickHz();
     this.values = new int[InputBatches.MAX_INPUTS * schema.axes().size()];
@@ -59,7 +66,6 @@ final class InputReceiver {
     }
     batches.copyValues(batch, values);
     batches.copyPresses(batch, presses);
-    InputInbox inbox = seat.inbox();
     for (int i = 0; i < count; i++) {
       if (!inbox.offer(first == 0 ? 0 : first + i, values, presses, i, count, nowNs)) {
         return Refused.FLOOD;

@@ -2,11 +2,13 @@ package dev.backbeat.server.gateway;
 
 import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.protocol.Protocol;
+import dev.backbeat.server.input.InputInbox;
 import dev.backbeat.server.room.JoinException;
 import dev.backbeat.server.room.JoinRequest;
 import dev.backbeat.server.room.Seat;
 import dev.backbeat.server.session.RttEstimator;
 import dev.backbeat.server.session.Session;
+import dev.backbeat.server.session.Sessions;
 import dev.backbeat.server.session.TokenBucket;
 import dev.backbeat.v1.ChatSend;
 import dev.backbeat.v1.ClientFrame;
@@ -78,8 +80,9 @@ final class Participant {
   /** Takes up the session that the upgrade found. Called once, after the connection is open. */
   void resume(long nowNs) {
     Session found = admission.resumed();
-    String rotated = services.sessions().resume(found, admission.token()).orElse(null);
-    if (rotated == null || !found.seat().open()) {
+    Sessions.Resumed back =
+        services.sessions().resume(found, admission.token(), connection).orElse(null);
+    if (back == null) {
       connection.end(
           ErrorCode.ERROR_BAD_RESUME_TOKEN,
           CloseCode.TRY_AGAIN_LATER,
@@ -87,19 +90,17 @@ final class Participant {
       return;
     }
     session = found;
-    token = rotated;
+    token = back.token();
     resumed = true;
     seat = found.seat();
-    play(nowNs);
-    session.connect(connection);
-    seat.attach(connection);
+    play(back.inbox(), nowNs);
     services.metrics().resumed();
     log("resumed");
   }
 
-  private void play(long nowNs) {
+  private void play(InputInbox inbox, long nowNs) {
     state = State.PLAYING;
-    inputs = new InputReceiver(seat, nowNs);
+    inputs = new InputReceiver(seat, inbox, nowNs);
     messages = messageRate(seat.room().options().tickHz(), nowNs);
     services.sessions().count(1);
   }
@@ -198,7 +199,7 @@ final class Participant {
     session = services.sessions().open(id, seat);
     token = services.sessions().issueToken(session);
     session.connect(connection);
-    play(System.nanoTime());
+    play(seat.inbox(), System.nanoTime());
     log("joined");
   }
 
@@ -225,7 +226,7 @@ final class Participant {
     }
     if (!confirmed) {
       confirmed = true;
-      services.sessions().confirm(session);
+      services.sessions().confirm(session, token);
     }
     InputReceiver.Refused refused = inputs.receive(batch, nowNs);
     if (refused == null) {

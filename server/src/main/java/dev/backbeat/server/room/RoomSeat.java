@@ -136,7 +136,7 @@ final class RoomSeat implements Seat {
   }
 
   @Override
-  public void attach(Outlet outlet) {
+  public InputInbox attach(Outlet outlet) {
     Link wanted = new Link(outlet, newInbox());
     Link was = link.get();
     while (was != closed && !link.compareAndSet(was, wanted)) {
@@ -144,9 +144,10 @@ final class RoomSeat implements Seat {
     }
     if (was == closed) {
       Room.refuse(outlet, room.goneReason());
-      return;
+    } else {
+      changed();
     }
-    changed();
+    return wanted.inbox();
   }
 
   @Override

@@ -24,7 +24,8 @@ public interface Seat {
   boolean open();
 
   /**
-   * Where the connection that is attached now puts its inputs. Replaced by every {@link #attach}.
+   * Where the connection that is attached now puts its inputs. Replaced by every {@link #attach};
+   * it has one producer, so a connection takes its own when it begins and keeps to it.
    */
   InputInbox inbox();
 
@@ -48,8 +49,12 @@ public interface Seat {
   /** The connection is lost: the seat is kept, the player is away, inputs are neutral. */
   void detach(Outlet outlet);
 
-  /** The session is back on a new connection, which gets a Welcome and a reset. */
-  void attach(Outlet outlet);
+  /**
+   * The session is back on a new connection, which gets a Welcome and a reset.
+   *
+   * @return where that connection puts its inputs
+   */
+  InputInbox attach(Outlet outlet);
 
   /** Gives the seat up for good. */
   void leave();

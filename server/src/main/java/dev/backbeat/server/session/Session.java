@@ -9,6 +9,7 @@ import dev.backbeat.server.room.Seat;
 public final class Session {
   private final String id;
   private final Seat seat;
+  // Guarded by this.
   private SessionConnection connection;
   // Guarded by Sessions: the tokens that give this session back.
   String token;
@@ -31,14 +32,24 @@ public final class Session {
 
   /** This connection is the session's from now on; an older one is told. */
   public void connect(SessionConnection newer) {
-    SessionConnection older;
-    synchronized (this) {
-      older = connection;
-      connection = newer;
-    }
+    tell(swap(newer), newer);
+  }
+
+  /** As {@link #connect}, without telling the older one, which is returned. */
+  synchronized SessionConnection swap(SessionConnection newer) {
+    SessionConnection older = connection;
+    connection = newer;
+    return older;
+  }
+
+  static void tell(SessionConnection older, SessionConnection newer) {
     if (older != null && older != newer) {
       older.replaced();
     }
+  }
+
+  synchronized boolean connected() {
+    return connection != null;
   }
 
   /** Whether {@code candidate} was still the session's connection; it is not any more. */

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.backbeat.server.input.InputInbox;
 import dev.backbeat.server.room.Seat;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -84,14 +85,24 @@ public final class Sessions {
     return Optional.of(session);
   }
 
+  /** What a resumed connection gets: its new token, and where it puts its inputs. */
+  public record Resumed(String token, InputInbox inbox) {}
+
   /**
-   * The session is connected again by {@code presented}: gives it a new token.
+   * The session is connected again by {@code presented}: gives it a new token and the seat, and
+   * tells an older connection. Of two at once, the later one has the newest token and the seat.
    *
-   * @return the new token, or empty if the presented one has just died
+   * @return empty if the presented token or the seat has just died
    */
-  public Optional<String> resume(Session session, String presented) {
+  public Optional<Resumed> resume(Session session, String presented, SessionConnection newer) {
+    Resumed resumed;
+    SessionConnection older;
     synchronized (session) {
       if (!presented.equals(session.token) && !presented.equals(session.previousToken)) {
+        return Optional.empty();
+      }
+      if (!session.seat().open()) {
+        end(session);
         return Optional.empty();
       }
       for (String old : new String[] {session.token, session.previousToken}) {
@@ -103,8 +114,11 @@ public final class Sessions {
       session.token = newToken();
       keep(session.previousToken, session, CONNECTED);
       keep(session.token, session, CONNECTED);
-      return Optional.of(session.token);
+      older = session.swap(newer);
+      resumed = new Resumed(session.token, session.seat().attach(newer.outlet()));
     }
+    Session.tell(older, newer);
+    return Optional.of(resumed);
   }
 
   /** A session got (+1) or lost (-1) its connection: counts for {@link #connected()}. */
@@ -112,19 +126,25 @@ public final class Sessions {
     connected.addAndGet(change);
   }
 
-  /** The new connection has proved itself: the previous token dies. */
-  public void confirm(Session session) {
+  /**
+   * The connection that was given {@code token} has proved that it knows it: the previous token
+   * dies. Nothing happens if a newer connection has another token by now.
+   */
+  public void confirm(Session session, String token) {
     synchronized (session) {
-      if (session.previousToken != null) {
+      if (session.previousToken != null && token.equals(session.token)) {
         byToken.invalidate(session.previousToken);
         session.previousToken = null;
       }
     }
   }
 
-  /** The connection is lost: the grace period begins. */
+  /** The connection is lost: the grace period begins, unless the session has a newer one. */
   public void lost(Session session) {
     synchronized (session) {
+      if (session.connected()) {
+        return;
+      }
       for (String token : new String[] {session.token, session.previousToken}) {
         if (token != null && byToken.getIfPresent(token) != null) {
           keep(token, session, grace);

@@ -3,10 +3,13 @@ package dev.backbeat.server.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.games.arena.ArenaFactory;
+import dev.backbeat.server.broadcast.Outlet;
+import dev.backbeat.server.input.InputInbox;
 import dev.backbeat.server.room.GameRegistry;
 import dev.backbeat.server.room.JoinRequest;
 import dev.backbeat.server.room.Seat;
@@ -15,6 +18,7 @@ import dev.backbeat.server.room.SimulationVerticle;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,6 +62,26 @@ class SessionsTest {
     return sessions.open(sessions.newId(), seat);
   }
 
+  private static SessionConnection connection(Runnable replaced) {
+    return new SessionConnection() {
+      private final DeafOutlet outlet = new DeafOutlet();
+
+      @Override
+      public Outlet outlet() {
+        return outlet;
+      }
+
+      @Override
+      public void replaced() {
+        replaced.run();
+      }
+    };
+  }
+
+  private Optional<Sessions.Resumed> resume(Session session, String token) {
+    return sessions.resume(session, token, connection(() -> {}));
+  }
+
   @Test
   void aTokenFindsItsSession() throws Exception {
     Session session = session();
@@ -84,17 +108,19 @@ class SessionsTest {
     Session session = session();
     String first = sessions.issueToken(session);
     sessions.lost(session);
-    String second = sessions.resume(session, first).orElseThrow();
+    String second = resume(session, first).orElseThrow().token();
     assertNotEquals(first, second);
     nowNs.addAndGet(TimeUnit.HOURS.toNanos(1));
     assertTrue(sessions.find(first).isPresent(), "connected again: no grace period runs");
     // The Welcome was lost on the way: the client comes with its old token once more.
-    String third = sessions.resume(session, first).orElseThrow();
+    String third = resume(session, first).orElseThrow().token();
     assertTrue(sessions.find(second).isEmpty(), "never seen by the client");
-    sessions.confirm(session);
+    sessions.confirm(session, second);
+    assertTrue(sessions.find(first).isPresent(), "a connection that was replaced confirms nothing");
+    sessions.confirm(session, third);
     assertTrue(sessions.find(first).isEmpty());
     assertTrue(sessions.find(third).isPresent());
-    assertTrue(sessions.resume(session, first).isEmpty());
+    assertTrue(resume(session, first).isEmpty());
   }
 
   @Test
@@ -107,10 +133,7 @@ class SessionsTest {
     Session left = session();
     String other = sessions.issueToken(left);
     left.seat().leave();
-    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (left.seat().open() && System.nanoTime() - deadlineNs < 0) {
-      Thread.onSpinWait();
-    }
+    awaitClosed(left.seat());
     assertTrue(sessions.find(other).isEmpty());
   }
 
@@ -138,8 +161,8 @@ class SessionsTest {
   void aNewerConnectionReplacesTheOlder() throws Exception {
     Session session = session();
     AtomicInteger told = new AtomicInteger();
-    SessionConnection older = told::incrementAndGet;
-    SessionConnection newer = () -> told.addAndGet(100);
+    SessionConnection older = connection(told::incrementAndGet);
+    SessionConnection newer = connection(() -> told.addAndGet(100));
     session.connect(older);
     session.connect(older);
     assertEquals(0, told.get());
@@ -148,5 +171,52 @@ class SessionsTest {
     assertFalse(session.disconnect(older), "it is not the session's any more");
     assertTrue(session.disconnect(newer));
     assertFalse(session.disconnect(newer));
+  }
+
+  @Test
+  void aResumeTakesTheSeatAndTellsTheOlderConnection() throws Exception {
+    Session session = session();
+    String first = sessions.issueToken(session);
+    AtomicInteger told = new AtomicInteger();
+    SessionConnection older = connection(told::incrementAndGet);
+    session.connect(older);
+    InputInbox olderInbox = session.seat().inbox();
+    Sessions.Resumed back = resume(session, first).orElseThrow();
+    assertEquals(1, told.get());
+    assertSame(session.seat().inbox(), back.inbox());
+    assertNotSame(olderInbox, back.inbox(), "each has one producer");
+    assertFalse(session.disconnect(older));
+  }
+
+  @Test
+  void theLossOfAnOlderConnectionStartsNoGracePeriod() throws Exception {
+    Session session = session();
+    String first = sessions.issueToken(session);
+    SessionConnection older = connection(() -> {});
+    session.connect(older);
+    assertTrue(session.disconnect(older));
+    // The client is back on another loop before the older connection's loop goes on.
+    String second = resume(session, first).orElseThrow().token();
+    sessions.lost(session);
+    nowNs.addAndGet(TimeUnit.HOURS.toNanos(1));
+    assertTrue(sessions.find(second).isPresent());
+  }
+
+  @Test
+  void aResumeOfASeatThatIsGoneLeavesNoTokens() throws Exception {
+    Session session = session();
+    String token = sessions.issueToken(session);
+    session.seat().leave();
+    awaitClosed(session.seat());
+    assertTrue(resume(session, token).isEmpty());
+    assertEquals(0, sessions.tokens());
+  }
+
+  private static void awaitClosed(Seat seat) {
+    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (seat.open() && System.nanoTime() - deadlineNs < 0) {
+      Thread.onSpinWait();
+    }
+    assertFalse(seat.open());
   }
 }
