@@ -14,6 +14,7 @@ import dev.backbeat.server.world.World;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -155,7 +156,11 @@ final class Room implements TickTask, SimulationHost {
   }
 
   static void refuse(Outlet outlet, CloseReason reason) {
-    outlet.loop().execute(() -> outlet.close(reason));
+    try {
+      outlet.loop().execute(() -> outlet.close(reason));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("a gateway loop is gone, and its connections with it");
+    }
   }
 
   static CloseReason roomClosed(String message) {
@@ -260,8 +265,8 @@ final class Room implements TickTask, SimulationHost {
     if (reason == null && expired()) {
       reason = roomClosed("the room was empty");
     }
-    if (reason == null && tick == Integer.MAX_VALUE) {
-      reason = roomClosed("the room has reached its last tick");
+    if (reason == null && (tick == Integer.MAX_VALUE || world.idsRunOut())) {
+      reason = roomClosed("the room has reached its greatest age");
     }
     if (reason == null) {
       return true;
@@ -295,6 +300,19 @@ final class Room implements TickTask, SimulationHost {
   private void end(CloseReason reason) {
     goneReason = reason;
     ledger.close();
+    try {
+      endAll(reason);
+    } finally {
+      ended.complete(null);
+    }
+    LOG.atInfo()
+        .addKeyValue("room", id)
+        .addKeyValue("game", game)
+        .addKeyValue("tick", tick)
+        .log("room ended: {}", reason.message());
+  }
+
+  private void endAll(CloseReason reason) {
     stopGame();
     try {
       replicator.close(reason);
@@ -303,12 +321,6 @@ final class Room implements TickTask, SimulationHost {
       members.refuseAll(reason);
     }
     members.endAll(changedSeats, reason);
-    LOG.atInfo()
-        .addKeyValue("room", id)
-        .addKeyValue("game", game)
-        .addKeyValue("tick", tick)
-        .log("room ended: {}", reason.message());
-    ended.complete(null);
   }
 
   private void stopGame() {

@@ -102,8 +102,8 @@ public final class TickLoop {
 
   private void fail(TickTask task, Throwable failure) {
     try {
-      observer.onFailure(task.kind());
       task.onFailure(failure);
+      observer.onFailure(task.kind());
     } catch (Throwable second) {
       LOG.atError().setCause(second).log("{}: failed while it was being ended", task.kind());
     }

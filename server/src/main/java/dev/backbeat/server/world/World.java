@@ -8,11 +8,14 @@ import dev.backbeat.schema.WorldSchema;
  * <p>Owned by one thread, the room's; with assertions on, touching it from another one fails.
  */
 public final class World {
+  /** A room that has no more ids left than these is to end: they suffice for its last ticks. */
+  private static final int RESERVED_IDS = 1 << 20;
+
   private final WorldSchema schema;
   private final int audiences;
   private final int maxEntities;
   private final EntityTable[] tables;
-  private int lastId = -1;
+  private int lastId;
   private Thread owner;
 
   /**
@@ -22,12 +25,17 @@ public final class World {
    * @param maxEntities spawning more fails
    */
   public World(WorldSchema schema, int audiences, int maxEntities) {
+    this(schema, audiences, maxEntities, 0);
+  }
+
+  World(WorldSchema schema, int audiences, int maxEntities, int firstId) {
     if (audiences < 1 || maxEntities < 1) {
       throw new IllegalArgumentException("audiences and maxEntities must be at least 1");
     }
     this.schema = schema;
     this.audiences = audiences;
     this.maxEntities = maxEntities;
+    this.lastId = firstId - 1;
     this.tables = new EntityTable[schema.kinds().size()];
     for (int i = 0; i < tables.length; i++) {
       tables[i] = new EntityTable(this, schema.kinds().get(i));
@@ -88,6 +96,14 @@ public final class World {
     return h;
   }
 
+  /**
+   * Whether ids, which are never used again, come to their end: after weeks of many short-lived
+   * entities. The room then ends.
+   */
+  public boolean idsRunOut() {
+    return lastId >= Integer.MAX_VALUE - RESERVED_IDS;
+  }
+
   void assertOwner() {
     assert owner == null || owner == Thread.currentThread()
         : "the world belongs to " + owner + ", touched by " + Thread.currentThread();
@@ -97,6 +113,9 @@ public final class World {
     if (count() >= maxEntities) {
       throw new IllegalStateException(
           "the room's limit of " + maxEntities + " entities is reached");
+    }
+    if (lastId == Integer.MAX_VALUE) {
+      throw new IllegalStateException("the room has used up its entity ids");
     }
     return ++lastId;
   }

@@ -9,11 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.broadcast.Outlet;
 import dev.backbeat.server.game.Player;
 import dev.backbeat.server.testkit.TestPlayer;
 import dev.backbeat.server.testkit.TestRoom;
 import dev.backbeat.v1.Chat;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** Joining, playing, losing the connection, coming back, leaving; a whole room without sockets. */
@@ -356,5 +359,27 @@ class RoomTest {
     assertEquals(4 * 256, bob.seat().serverTickQ8(4 * 50_000_000L));
     assertEquals(4 * 256 + 128, bob.seat().serverTickQ8(4 * 50_000_000L + 25_000_000));
     assertNotEquals(0, bob.seat().room().options().tickHz());
+  }
+
+  @Test
+  void aGatewayLoopThatIsGoneIsNoFailureOfTheRoom() {
+    Outlet gone =
+        new TestOutlets.Nowhere() {
+          @Override
+          public Executor loop() {
+            return task -> {
+              throw new RejectedExecutionException("shut down");
+            };
+          }
+        };
+    TestPlayer bob = room.join("bob");
+    room.step();
+    bob.seat().attach(gone);
+    bob.leave();
+    room.step();
+    assertFalse(bob.seat().open());
+    TestPlayer eve = room.join("eve");
+    room.step();
+    assertTrue(eve.seat().open(), "the room goes on");
   }
 }

@@ -11,7 +11,7 @@ final class TestOutlets {
   private TestOutlets() {}
 
   /** Runs its loop on the calling thread, drops frames, and counts how it is closed. */
-  static final class Nowhere implements Outlet {
+  static class Nowhere implements Outlet {
     final AtomicInteger frames = new AtomicInteger();
     final AtomicInteger closes = new AtomicInteger();
     volatile CloseReason closed;

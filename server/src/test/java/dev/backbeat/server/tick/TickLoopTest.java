@@ -153,6 +153,29 @@ class TickLoopTest {
   }
 
   @Test
+  void oneThatThrowsIsToldEvenIfTheObserverThrowsToo() {
+    TickLoop loop =
+        loop(
+            new TickObserver() {
+              @Override
+              public void onFailure(String kind) {
+                throw new IllegalStateException("observer");
+              }
+            });
+    Counter bad =
+        new Counter("bad", 20) {
+          @Override
+          public boolean tick(long n, long scheduledNs, long now) {
+            throw new IllegalStateException("first");
+          }
+        };
+    loop.add(bad, nowNs);
+    nowNs += 200 * MS;
+    loop.runDue(nowNs);
+    assertEquals(1, bad.failures);
+  }
+
+  @Test
   void oneThatIsOverIsNotRunAgain() {
     TickLoop loop = loop(TickObserver.NONE);
     Counter c =

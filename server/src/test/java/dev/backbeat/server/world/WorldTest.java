@@ -173,4 +173,18 @@ class WorldTest {
       }
     }
   }
+
+  @Test
+  void idsComeToAnEndThatIsForeseen() {
+    World young = new World(SCHEMA, 1, 10, Integer.MAX_VALUE - (1 << 20) - 1);
+    assertFalse(young.idsRunOut());
+    young.table(0).spawn();
+    assertFalse(young.idsRunOut());
+    young.table(0).spawn();
+    assertTrue(young.idsRunOut());
+
+    World old = new World(SCHEMA, 1, 10, Integer.MAX_VALUE);
+    old.table(0).spawn();
+    assertThrows(IllegalStateException.class, () -> old.table(0).spawn());
+  }
 }
