@@ -185,7 +185,7 @@ public final class LoopBroadcaster implements Runnable {
           observer.onRepair();
         }
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // Out of direct memory, say: the others go on.
       clients[frame.seat] = null;
       LOG.atError().addKeyValue("seat", frame.seat).setCause(e).log("could not write to a client");
       close(client, FAILED);

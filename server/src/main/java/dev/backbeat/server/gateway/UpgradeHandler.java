@@ -193,10 +193,14 @@ final class UpgradeHandler implements Handler<RoutingContext> {
 
   private void open(
       HttpServerRequest request, ServerWebSocket socket, Admission admission, Runnable release) {
-    long nowNs = System.nanoTime();
     // The socket is Vert.x Web's wrapper, which hides its channel; the connection beneath it does
     // not.
     Channel channel = ((ConnectionBase) request.connection()).channel();
+    if (!channel.isActive()) {
+      release.run(); // Lost during the upgrade: nobody else would say so.
+      return;
+    }
+    long nowNs = System.nanoTime();
     if (channel.config() instanceof EpollSocketChannelConfig config) {
       config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, NOT_SENT_LOW_WATER_BYTES);
     }
@@ -210,9 +214,7 @@ final class UpgradeHandler implements Handler<RoutingContext> {
             nowNs);
     channel.pipeline().addBefore(VERTX_HANDLER, "backbeat", new FrameTap(connection));
     sweep.add(connection);
-    if (!channel.isActive()) {
-      connection.onClosed(); // Lost during the upgrade: nobody else would say so.
-    } else if (admission.resumed() != null) {
+    if (admission.resumed() != null) {
       connection.participant().resume(nowNs);
     }
   }

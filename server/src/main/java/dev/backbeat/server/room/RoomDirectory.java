@@ -293,7 +293,6 @@ public final class RoomDirectory implements Rooms {
             } catch (JoinException refused) {
               back(context, () -> promise.fail(refused));
             } catch (Exception | Error e) {
-              LOG.error("a request about rooms failed", e);
               back(context, () -> promise.fail(e));
             }
           });
