@@ -23,11 +23,15 @@ public final class FrameHeader {
   private int inputTick;
   private int inputLeadQ8;
   private boolean reset;
+  private int eventsLost;
   private int cellSlices;
   private long present;
 
+  /** For buffers that are no arrays; grows to the largest frame seen. */
+  private byte[] copy = new byte[0];
+
   // The parser's place in the frame; valid while parse runs.
-  private ByteBuf bytes;
+  private byte[] bytes;
   private int at;
   private int end;
 
@@ -42,15 +46,29 @@ public final class FrameHeader {
 
   /** Reads the header of the frame in the readable bytes, which stay readable. */
   public boolean parse(ByteBuf frame) {
+    int length = frame.readableBytes();
+    if (frame.hasArray()) {
+      return parse(frame.array(), frame.arrayOffset() + frame.readerIndex(), length);
+    }
+    if (copy.length < length) {
+      copy = new byte[Math.max(length, 2 * copy.length)];
+    }
+    frame.getBytes(frame.readerIndex(), copy, 0, length);
+    return parse(copy, 0, length);
+  }
+
+  /** Reads the header of the frame in {@code length} bytes of an array. */
+  public boolean parse(byte[] frame, int offset, int length) {
     tick = 0;
     inputTick = 0;
     inputLeadQ8 = 0;
     reset = false;
+    eventsLost = 0;
     cellSlices = 0;
     present = 0;
     bytes = frame;
-    at = frame.readerIndex();
-    end = frame.writerIndex();
+    at = offset;
+    end = offset + length;
     boolean whole = scan();
     bytes = null;
     return whole;
@@ -101,6 +119,7 @@ public final class FrameHeader {
       case ServerFrame.INPUT_LEAD_Q8_FIELD_NUMBER ->
           inputLeadQ8 = (int) value >>> 1 ^ -((int) value & 1);
       case ServerFrame.RESET_FIELD_NUMBER -> reset = value != 0;
+      case ServerFrame.EVENTS_LOST_FIELD_NUMBER -> eventsLost = (int) value;
       default -> {
         // Of no interest here.
       }
@@ -114,7 +133,7 @@ public final class FrameHeader {
       if (at >= end) {
         break;
       }
-      byte b = bytes.getByte(at++);
+      byte b = bytes[at++];
       value |= (long) (b & 0x7f) << shift;
       if (b >= 0) {
         return value;
@@ -134,7 +153,7 @@ public final class FrameHeader {
     return tick;
   }
 
-  /** The newest input that the server received; 0 = none. */
+  /** The newest input that the server received; 0 = none. Unsigned. */
   public int inputTick() {
     return inputTick;
   }
@@ -147,6 +166,11 @@ public final class FrameHeader {
   /** Whether the frame replaces everything. */
   public boolean reset() {
     return reset;
+  }
+
+  /** How many events were dropped for this client since the frame before. Unsigned. */
+  public int eventsLost() {
+    return eventsLost;
   }
 
   /** How many cell slices the frame carries. */

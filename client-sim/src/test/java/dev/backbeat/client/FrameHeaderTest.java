@@ -11,6 +11,7 @@ import dev.backbeat.v1.Event;
 import dev.backbeat.v1.Pong;
 import dev.backbeat.v1.ServerFrame;
 import dev.backbeat.v1.Welcome;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
@@ -30,6 +31,7 @@ class FrameHeaderTest {
       frame.setInputTick(random.nextInt() >>> random.nextInt(32));
       frame.setInputLeadQ8(random.nextInt() >> random.nextInt(32));
       frame.setReset(random.nextInt(4) == 0);
+      frame.setEventsLost(random.nextInt(3));
     }
     for (int i = random.nextInt(4); i > 0; i--) {
       frame.addCells(CellSlice.newBuilder().setCell(random.nextInt()).setKeyframe(true));
@@ -65,6 +67,7 @@ class FrameHeaderTest {
     assertEquals(frame.getInputTick(), header.inputTick(), message);
     assertEquals(frame.getInputLeadQ8(), header.inputLeadQ8(), message);
     assertEquals(frame.getReset(), header.reset(), message);
+    assertEquals(frame.getEventsLost(), header.eventsLost(), message);
     assertEquals(frame.getCellsCount(), header.cellSlices(), message);
     assertEquals(frame.hasWelcome(), header.hasWelcome(), message);
     assertEquals(frame.hasWelcome() || frame.hasPong(), header.hasControl(), message);
@@ -78,6 +81,30 @@ class FrameHeaderTest {
       ServerFrame frame = random(random);
       assertTrue(header.parse(Buffer.buffer(frame.toByteArray())), "seed " + seed);
       assertSame(frame, "seed " + seed + ", frame " + i);
+    }
+  }
+
+  @Test
+  void readsFromDirectBuffersAndFromTheMiddleOfArrays() {
+    long seed = 15;
+    Random random = new Random(seed);
+    for (int i = 0; i < 500; i++) {
+      ServerFrame frame = random(random);
+      String message = "seed " + seed + ", frame " + i;
+      byte[] bytes = frame.toByteArray();
+      byte[] padded = new byte[bytes.length + 5];
+      random.nextBytes(padded);
+      System.arraycopy(bytes, 0, padded, 2, bytes.length);
+      assertTrue(header.parse(padded, 2, bytes.length), message);
+      assertSame(frame, message);
+
+      ByteBuf direct = Unpooled.directBuffer(padded.length).writeBytes(padded);
+      assertTrue(header.parse(direct.slice(2, bytes.length)), message);
+      assertSame(frame, message);
+      direct.release();
+      ByteBuf sliced = Unpooled.wrappedBuffer(padded).slice(2, bytes.length);
+      assertTrue(header.parse(sliced), message);
+      assertSame(frame, message);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.backbeat.load;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.backbeat.client.FrameHeader;
 import dev.backbeat.codec.InvariantViolation;
 import dev.backbeat.codec.ProtocolException;
 import dev.backbeat.protocol.Protocol;
@@ -162,8 +163,8 @@ final class LoadClient implements ClientChannel.Listener {
 
   @Override
   public void onMessage(byte[] data, int offset, int length, long nowNs) {
-    FrameScan scan = loop.scan();
-    if (!scan.scan(data, offset, length)) {
+    FrameHeader header = loop.header();
+    if (!header.parse(data, offset, length)) {
       loop.error("malformed_frame", "a message of " + length + " bytes is no ServerFrame");
       channel.abort();
       return;
@@ -172,35 +173,36 @@ final class LoadClient implements ClientChannel.Listener {
     if (counted) {
       window.onMessage(length);
     }
-    if (scan.control() || decoder != null) {
+    if (header.hasControl() || decoder != null) {
       onDecoded(data, offset, length, nowNs);
     }
-    if (scan.tick() != 0 && joined) {
-      onTickFrame(scan, nowNs, counted);
+    if (header.tick() != 0 && joined) {
+      onTickFrame(header, nowNs, counted);
     }
-    loop.onMessage(length, scan.tick() != 0);
+    loop.onMessage(length, header.tick() != 0);
   }
 
-  private void onTickFrame(FrameScan scan, long nowNs, boolean counted) {
-    long tick = scan.tick();
-    if (lastTick != 0 && !scan.reset()) {
+  private void onTickFrame(FrameHeader header, long nowNs, boolean counted) {
+    long tick = Integer.toUnsignedLong(header.tick());
+    if (lastTick != 0 && !header.reset()) {
       long expectedNs = (tick - lastTick) * 1_000_000_000L / tickHz;
       loop.onJitter(Math.abs(nowNs - lastTickNs - expectedNs));
-    } else if (scan.reset() && lastTick != 0) {
+    } else if (header.reset() && lastTick != 0) {
       loop.onReset();
     }
-    if (scan.eventsLost() != 0) {
-      loop.onEventsLost(scan.eventsLost());
+    if (header.eventsLost() != 0) {
+      loop.onEventsLost(Integer.toUnsignedLong(header.eventsLost()));
     }
     lastTick = tick;
     lastTickNs = nowNs;
     clock.onFrame(tick, nowNs);
-    while (acks.acknowledges(scan.inputTick())) {
+    long inputTick = Integer.toUnsignedLong(header.inputTick());
+    while (acks.acknowledges(inputTick)) {
       loop.onAck(acks.poll(), nowNs);
     }
-    if (scan.inputTick() != 0) {
-      clock.onLead(scan.inputTick(), scan.inputLeadQ8());
-      loop.onLead(scan.inputLeadQ8());
+    if (inputTick != 0) {
+      clock.onLead(inputTick, header.inputLeadQ8());
+      loop.onLead(header.inputLeadQ8());
     }
     if (counted) {
       window.onFrame(tick, nowNs);

@@ -1,5 +1,6 @@
 package dev.backbeat.load;
 
+import dev.backbeat.client.FrameHeader;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -40,7 +41,7 @@ final class LoadLoop {
   private final SslContext tls;
   private final RunListener listener;
   private final byte[] scratch = new byte[SCRATCH_BYTES];
-  private final FrameScan scan = new FrameScan();
+  private final FrameHeader header = new FrameHeader();
   private final List<LoadClient> clients = new ArrayList<>();
 
   private long tickerBaseNs;
@@ -237,8 +238,8 @@ final class LoadLoop {
     return scratch;
   }
 
-  FrameScan scan() {
-    return scan;
+  FrameHeader header() {
+    return header;
   }
 
   boolean measuring() {
