@@ -42,8 +42,11 @@ public final class InputBatches {
       return InputCheck.MALFORMED;
     }
     int first = batch.getFirstTick();
-    if (first == 0 ? count != 1 : first < 0 || first + (count - 1) < 0) {
+    if (first == 0 && count != 1) {
       return InputCheck.MALFORMED;
+    }
+    if (first < 0 || first + (count - 1) < 0) {
+      return InputCheck.TICK_OUT_OF_RANGE;
     }
     for (int a = 0, i = 0; a < axes; a++) {
       for (int end = i + count; i < end; i++) {

@@ -4,8 +4,10 @@ package dev.backbeat.codec;
 public enum InputCheck {
   /** Nothing. */
   OK,
-  /** The counts of values and presses do not fit the schema or one another, or the ticks wrap. */
+  /** The counts of values and presses do not fit the schema or one another. */
   MALFORMED,
+  /** A tick beyond 2^31 - 1, which no room reaches. */
+  TICK_OUT_OF_RANGE,
   /** An axis has a value outside its bounds. */
   OUT_OF_RANGE,
   /** More inputs than one batch may carry. */

@@ -55,9 +55,9 @@ class InputBatchesTest {
   void ticksMustNotWrap() {
     assertEquals(InputCheck.OK, check(0, 2, 1), "0 = the next tick");
     assertEquals(InputCheck.MALFORMED, check(0, 4, 2), "0 stands for one input");
-    assertEquals(InputCheck.MALFORMED, check(-1, 2, 1));
+    assertEquals(InputCheck.TICK_OUT_OF_RANGE, check(-1, 2, 1));
     assertEquals(InputCheck.OK, check(Integer.MAX_VALUE, 2, 1));
-    assertEquals(InputCheck.MALFORMED, check(Integer.MAX_VALUE, 4, 2));
+    assertEquals(InputCheck.TICK_OUT_OF_RANGE, check(Integer.MAX_VALUE, 4, 2));
   }
 
   @Test

@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
  * messages mean is the {@link Participant}'s business. Everything happens on the connection's loop.
  *
  * <p>It ends in two steps: a last frame and a close frame are written and nothing more is accepted;
- * then the TCP connection is closed when the peer answers, or at the sweep's next visit if it does
- * not (a client that reads nothing never would).
+ * then the TCP connection is closed when the peer answers, or by the sweep some seconds later if it
+ * does not (a client that reads nothing never would). Until then what still comes in is read and
+ * thrown away: unread bytes would make the close a reset, which may overtake the last frame.
  */
 final class Connection implements Outlet, SessionConnection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -42,7 +43,7 @@ final class Connection implements Outlet, SessionConnection {
   private volatile Executor loop;
   private int inFlight;
   private boolean closing;
-  private boolean closingVisited;
+  private int closingVisits;
   private boolean closed;
   private boolean released;
 
@@ -89,11 +90,9 @@ final class Connection implements Outlet, SessionConnection {
     return closing;
   }
 
-  /** Whether the sweep has met it closing before: then its time is up. */
-  boolean closingVisited() {
-    boolean before = closingVisited;
-    closingVisited = true;
-    return before;
+  /** The sweep met it closing; says how often that has happened before. */
+  int closingVisited() {
+    return closingVisits++;
   }
 
   /** The upgrade is done and the socket is ours. */

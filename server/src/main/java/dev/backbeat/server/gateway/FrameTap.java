@@ -1,8 +1,10 @@
 package dev.backbeat.server.gateway;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -48,11 +50,19 @@ final class FrameTap extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof CorruptedWebSocketFrameException corrupted) {
       connection.onCorruptFrame(corrupted.closeStatus().code());
-      // What follows cannot be understood; it is thrown away until the peer has read why.
+      // What follows cannot be understood, an answer to the close frame included. It is thrown away
+      // until the peer, which sees the end of the stream behind the close frame, hangs up.
       ctx.executor().execute(() -> removeDecoder(ctx));
+      ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> shutdownOutput(ctx));
     } else {
       connection.onTransportFailure(cause);
       ctx.close();
+    }
+  }
+
+  private static void shutdownOutput(ChannelHandlerContext ctx) {
+    if (ctx.channel() instanceof DuplexChannel socket && socket.isActive()) {
+      socket.shutdownOutput();
     }
   }
 

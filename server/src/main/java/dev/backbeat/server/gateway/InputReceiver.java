@@ -53,6 +53,7 @@ final class InputReceiver {
       return switch (check) {
         case TOO_MANY -> Refused.TOO_MANY;
         case OUT_OF_RANGE -> Refused.OUT_OF_RANGE;
+        case TICK_OUT_OF_RANGE -> Refused.TOO_FAR_AHEAD;
         default -> Refused.MALFORMED;
       };
     }

@@ -16,6 +16,9 @@ final class Sweep {
   /** Turns per second. */
   static final int TURNS = 10;
 
+  /** How many seconds the peer has for reading the last frame and answering the close frame. */
+  private static final int CLOSING_VISITS = 5;
+
   static final long TURN_MS = 1_000 / TURNS;
 
   private final GatewayServices services;
@@ -62,7 +65,7 @@ final class Sweep {
     ServerConfig.Limits limits = services.config().limits();
     Liveness liveness = connection.liveness();
     if (connection.closing()) {
-      if (connection.closingVisited()) {
+      if (connection.closingVisited() >= CLOSING_VISITS) {
         connection.abort();
       }
     } else if (connection.participant().waitsForJoin()

@@ -1,8 +1,11 @@
 package dev.backbeat.server.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.v1.ErrorCode;
 import dev.backbeat.v1.ServerFrame;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -23,10 +26,31 @@ class SlowClientIT {
         Thread sender = new Thread(() -> sendForEver(slow), "slow-sender");
         sender.start();
         RunningServer.await("it is found slow", () -> slowClients(server) == 1);
+        // It wakes up in time to read why: what was under way, the error, the close frame.
+        WireClient.End end = slow.end();
+        assertNotNull(end.error(), "no error before close " + end.closeCode());
+        assertEquals(ErrorCode.ERROR_TOO_SLOW, end.error().getCode());
+        assertEquals(CloseCode.TOO_SLOW.code(), end.closeCode());
         RunningServer.await("its connection is gone", () -> server.server().connections() == 1);
         RunningServer.await("its sender ends", () -> !sender.isAlive());
         bystander.assertUndisturbed();
         assertTrue(server.metric("backbeat_clients_skipped_total") > 0, "it was never skipped");
+      }
+    }
+  }
+
+  @Test
+  void oneThatNeverWakesUpIsCutOff() throws IOException {
+    try (RunningServer server = new RunningServer("--slow-client-timeout-seconds", "1")) {
+      String room = "{\"id\":\"busy\",\"tickHz\":120}";
+      assertEquals(201, server.post("/api/rooms", room).statusCode());
+      try (WireClient slow = WireClient.openSmall(server.port(), 2_048)) {
+        slow.joined("busy", "slow");
+        Thread sender = new Thread(() -> sendForEver(slow), "slow-sender");
+        sender.start();
+        RunningServer.await("it is found slow", () -> slowClients(server) == 1);
+        RunningServer.await("its connection is gone", () -> server.server().connections() == 0);
+        RunningServer.await("its sender ends", () -> !sender.isAlive());
       }
     }
   }

@@ -1,5 +1,7 @@
 package dev.backbeat.server.gateway;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.JsonFormat;
 import dev.backbeat.protocol.Protocol;
@@ -90,8 +92,22 @@ final class WireClient implements AutoCloseable {
     return client;
   }
 
+  /** A good upgrade in which one piece of the text is replaced by another. */
+  static WireClient upgradeWith(int port, String piece, String replacement) throws IOException {
+    WireClient client = new WireClient(port, 0);
+    String good = upgradeText(port, "/play", Protocol.SUBPROTOCOL_BINARY);
+    assertTrue(good.contains(piece), piece);
+    client.request(good.replace(piece, replacement));
+    return client;
+  }
+
   private void handshake(int port, String path, String subprotocols, String... extraHeaders)
       throws IOException {
+    request(upgradeText(port, path, subprotocols, extraHeaders));
+  }
+
+  private static String upgradeText(
+      int port, String path, String subprotocols, String... extraHeaders) {
     List<String> lines = new ArrayList<>();
     lines.add("GET " + path + " HTTP/1.1");
     lines.add("Host: 127.0.0.1:" + port);
@@ -103,7 +119,7 @@ final class WireClient implements AutoCloseable {
       lines.add("Sec-WebSocket-Protocol: " + subprotocols);
     }
     lines.addAll(List.of(extraHeaders));
-    request(String.join("\r\n", lines) + "\r\n\r\n");
+    return String.join("\r\n", lines) + "\r\n\r\n";
   }
 
   private void request(String text) throws IOException {
@@ -151,7 +167,7 @@ final class WireClient implements AutoCloseable {
 
   // ---- Sending
 
-  void frame(int opcode, boolean last, byte[] payload) throws IOException {
+  synchronized void frame(int opcode, boolean last, byte[] payload) throws IOException {
     raw(header(opcode, last, payload.length, true));
     byte[] mask = {1, 2, 3, 4};
     byte[] masked = payload.clone();
@@ -301,6 +317,7 @@ final class WireClient implements AutoCloseable {
         return new End(error, goodbye, -1);
       }
       if (incoming.opcode() == CLOSE) {
+        answerClose(incoming);
         return new End(error, goodbye, incoming.closeCode());
       }
       ServerFrame frame = parse(incoming);
@@ -310,6 +327,14 @@ final class WireClient implements AutoCloseable {
       if (frame.hasGoodbye()) {
         goodbye = frame.getGoodbye();
       }
+    }
+  }
+
+  private void answerClose(Incoming close) {
+    try {
+      frame(CLOSE, true, close.payload());
+    } catch (IOException gone) {
+      // The server has hung up already, as it may.
     }
   }
 
