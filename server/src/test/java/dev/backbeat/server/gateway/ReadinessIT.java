@@ -1,9 +1,12 @@
 package dev.backbeat.server.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.games.arena.ArenaFactory;
+import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.protocol.Protocol;
 import dev.backbeat.server.BackbeatServer;
 import dev.backbeat.server.game.Game;
 import dev.backbeat.server.game.GameContext;
@@ -16,6 +19,8 @@ import dev.backbeat.server.game.RoomOptions;
 import dev.backbeat.server.ops.ServerCommand;
 import dev.backbeat.server.room.GameRegistry;
 import dev.backbeat.server.room.RoomSpec;
+import dev.backbeat.v1.ErrorCode;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** {@code /readyz} says so when a tick thread is really stuck, and when it goes on again. */
+/** What the server says of itself when a tick thread is stuck, goes on again, or drains. */
 @Timeout(120)
 class ReadinessIT {
   private volatile CountDownLatch stuckUntil = new CountDownLatch(0);
@@ -54,6 +59,55 @@ class ReadinessIT {
     } finally {
       stuckUntil.countDown();
       RunningServer.get(server.stop());
+    }
+  }
+
+  /** A room whose tick is in flight keeps the drain open for as long as the test looks around. */
+  @Test
+  void aDrainingServerTakesNobodyAndSaysSo() throws IOException {
+    BackbeatServer server =
+        RunningServer.get(
+            BackbeatServer.start(
+                ServerCommand.configOf(
+                    "--port", "0", "--tick-threads", "1", "--drain-seconds", "60"),
+                GameRegistry.of(new StickyFactory())));
+    HttpClient http = HttpClient.newHttpClient();
+    Future<Void> stopped = null;
+    try (WireClient player = WireClient.open(server.port());
+        WireClient late = WireClient.open(server.port())) {
+      String token = player.joined("any", "player").getResumeToken();
+      CountDownLatch release = new CountDownLatch(1);
+      stuckUntil = release;
+      stopped = server.stop();
+
+      HttpResponse<String> ready = ready(http, server);
+      assertEquals(503, ready.statusCode());
+      assertTrue(ready.body().contains("the server drains"), ready.body());
+      assertDraining(WireClient.open(server.port()));
+      assertDraining(WireClient.open(server.port(), "Authorization: Resume " + token));
+      assertDraining(WireClient.upgradeWith(server.port(), "Upgrade: websocket", "X-No: upgrade"));
+      late.send(WireClient.join("any", "late"));
+      WireClient.End refused = late.end();
+      assertEquals(ErrorCode.ERROR_DRAINING, refused.error().getCode());
+      assertEquals(CloseCode.GOING_AWAY.code(), refused.closeCode());
+      assertFalse(stopped.isComplete(), "it did not wait for the tick in flight");
+
+      release.countDown();
+      WireClient.End end = player.end();
+      assertTrue(end.goodbye().getRetryAfterMs() > 0);
+      assertEquals(CloseCode.GOING_AWAY.code(), end.closeCode());
+    } finally {
+      stuckUntil.countDown();
+      RunningServer.get(stopped == null ? server.stop() : stopped);
+    }
+  }
+
+  private static void assertDraining(WireClient refused) throws IOException {
+    try (refused) {
+      assertEquals(503, refused.status(), refused.body());
+      assertEquals(ErrorCode.ERROR_DRAINING.name(), refused.header(Protocol.ERROR_HEADER));
+      assertTrue(Integer.parseInt(refused.header("Retry-After")) > 0);
+      assertFalse(refused.body().isBlank());
     }
   }
 
