@@ -19,6 +19,9 @@ final class HttpAnswers {
     if (refusal.status() == 429 || refusal.status() == 503) {
       response.putHeader("Retry-After", "5");
     }
+    if (refusal.status() == 426) {
+      response.putHeader("Upgrade", "websocket").putHeader("Sec-WebSocket-Version", "13");
+    }
     response
         .setStatusCode(refusal.status())
         .putHeader(Protocol.ERROR_HEADER, refusal.code().name())

@@ -43,6 +43,8 @@ final class HttpRoutes {
             r -> HttpAnswers.error(r, 404, ErrorCode.ERROR_NOT_FOUND, "there is no such call"));
     new WebPages(files).addTo(router);
     router.route().failureHandler(HttpRoutes::failed);
+    // Where not even the path could be read, no route is asked.
+    router.errorHandler(400, routing -> failed(routing, 400));
     return router;
   }
 
@@ -71,6 +73,15 @@ final class HttpRoutes {
 
   private static void failed(RoutingContext routing) {
     int status = routing.statusCode() >= 400 ? routing.statusCode() : 500;
+    if (status == 500
+        && routing.request().method() == HttpMethod.POST
+        && !routing.request().isEnded()) {
+      status = 400; // The body broke off or is not HTTP: nothing of ours has run yet.
+    }
+    failed(routing, status);
+  }
+
+  private static void failed(RoutingContext routing, int status) {
     if (status >= 500) {
       LOG.atError()
           .addKeyValue("method", routing.request().method())

@@ -51,6 +51,8 @@ final class Texts {
     // U+200D joins emoji and letters of some scripts; it is the one format character let through.
     return switch (Character.getType(c)) {
       case Character.FORMAT -> c == 0x200D;
+      case Character.OTHER_LETTER -> !fillsSpace(c);
+      case Character.OTHER_SYMBOL -> c != 0x2800; // The Braille pattern without dots.
       case Character.CONTROL,
           Character.SURROGATE,
           Character.PRIVATE_USE,
@@ -61,9 +63,16 @@ final class Texts {
     };
   }
 
+  /** Whether it is a letter by its category but looks like a space: Hangul fillers. */
+  private static boolean fillsSpace(int c) {
+    return c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0;
+  }
+
   /** Whether a character leaves a mark of its own. */
   private static boolean printed(int c) {
     int type = Character.getType(c);
-    return type != Character.FORMAT && !Character.isSpaceChar(c);
+    return type != Character.FORMAT
+        && type != Character.NON_SPACING_MARK
+        && !Character.isSpaceChar(c);
   }
 }

@@ -11,10 +11,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -67,7 +69,6 @@ final class UpgradeHandler implements Handler<RoutingContext> {
                 refuse(routing, refusalOf(result.cause()));
               } else if (!upgrade) {
                 request.resume();
-                routing.response().putHeader("Upgrade", "websocket");
                 refuse(
                     routing,
                     new Refusal(
@@ -111,14 +112,21 @@ final class UpgradeHandler implements Handler<RoutingContext> {
       return new Refusal(
           403, ErrorCode.ERROR_NOT_ALLOWED, "pages of this origin may not connect here");
     }
-    return upgrade ? precheckUpgrade(request.headers()) : null;
+    return upgrade ? precheckUpgrade(request) : null;
   }
 
-  private static Refusal precheckUpgrade(MultiMap headers) {
-    if (!"13".equals(headers.get("Sec-WebSocket-Version"))
-        || headers.get("Sec-WebSocket-Key") == null) {
+  private static Refusal precheckUpgrade(HttpServerRequest request) {
+    MultiMap headers = request.headers();
+    if (!"13".equals(headers.get("Sec-WebSocket-Version"))) {
       return new Refusal(
           426, ErrorCode.ERROR_UPGRADE_REQUIRED, "this server speaks WebSocket version 13 only");
+    }
+    if (request.version() != HttpVersion.HTTP_1_1
+        || !isWebSocketKey(headers.get("Sec-WebSocket-Key"))) {
+      return new Refusal(
+          426,
+          ErrorCode.ERROR_UPGRADE_REQUIRED,
+          "a WebSocket upgrade is HTTP/1.1 and has 16 bytes in base64 as its Sec-WebSocket-Key");
     }
     List<String> items = Credential.subprotocolItems(headers);
     if (!items.contains(Protocol.SUBPROTOCOL_BINARY)
@@ -132,6 +140,14 @@ final class UpgradeHandler implements Handler<RoutingContext> {
               + Protocol.SUBPROTOCOL_JSON);
     }
     return null;
+  }
+
+  private static boolean isWebSocketKey(String key) {
+    try {
+      return key != null && Base64.getDecoder().decode(key.strip()).length == 16;
+    } catch (IllegalArgumentException notBase64) {
+      return false;
+    }
   }
 
   private Future<Admission> admit(Credential credential, String addressKey) {

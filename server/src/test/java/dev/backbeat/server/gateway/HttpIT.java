@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.backbeat.v1.ServerFrame;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,31 @@ class HttpIT {
   private static String contentType(HttpResponse<String> response) {
     assertEquals(200, response.statusCode(), response.body());
     return response.headers().firstValue("Content-Type").orElseThrow();
+  }
+
+  @Test
+  void brokenRequestsAreNoFaultOfTheServer() throws IOException {
+    String post = "POST /api/rooms HTTP/1.1\r\nHost: x\r\n";
+    try (StackTraces traces = StackTraces.collect()) {
+      for (String broken :
+          new String[] {
+            "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+            "GET /play HTTP/1.1\r\nno colon\r\n\r\n",
+            post + "Transfer-Encoding: chunked\r\n\r\nZZ\r\n",
+            post + "Content-Length: 9\r\n\r\n{"
+          }) {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+          socket.setSoTimeout(WireClient.PATIENCE_MS);
+          socket.getOutputStream().write(broken.getBytes(StandardCharsets.ISO_8859_1));
+          socket.shutdownOutput();
+          String answer =
+              new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+          assertTrue(answer.isEmpty() || answer.contains(" 400 "), answer);
+        }
+      }
+      assertEquals(200, server.get("/healthz").statusCode());
+      traces.assertNone();
+    }
   }
 
   @Test

@@ -27,6 +27,10 @@ class TextsTest {
           "\ud800", // half a surrogate pair
           "a\u2028b", // line separator
           "\u200d", // joins nothing
+          "\u3164", // a filler: a letter that looks like a space
+          "Bob\u3164",
+          "\u2800", // Braille without dots
+          "\ufe0f", // a variation of nothing
           "\ue000" // private use
         }) {
       assertNull(Texts.name(bad), () -> "accepted " + bad.codePoints().boxed().toList());

@@ -65,12 +65,29 @@ class UpgradeIT {
       assertTrue(none.body().contains("backbeat.v1.json"), none.body());
       assertRefused(none, 400, ErrorCode.ERROR_BAD_SUBPROTOCOL);
       assertGet(server.get("/play"), 426, ErrorCode.ERROR_UPGRADE_REQUIRED);
+      assertBrokenUpgrades(port);
       // A client that prefers something unknown still gets what both speak.
       try (WireClient several = WireClient.upgrade(port, "/play", "chat, backbeat.v1.json")) {
         assertEquals(101, several.status());
         assertEquals("backbeat.v1.json", several.header("Sec-WebSocket-Protocol"));
       }
-      assertEquals(3, (int) server.metric("backbeat_upgrades_rejected_total{code"));
+      assertEquals(7, (int) server.metric("backbeat_upgrades_rejected_total{code"));
+    }
+  }
+
+  private static void assertBrokenUpgrades(int port) throws IOException {
+    String good = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
+    for (String[] swap :
+        new String[][] {
+          {"Version: 13", "Version: 8"},
+          {good, "X-Nothing: 1"},
+          {good, "Sec-WebSocket-Key: c2hvcnQ="},
+          {"HTTP/1.1", "HTTP/1.0"}
+        }) {
+      WireClient refused = WireClient.upgradeWith(port, swap[0], swap[1]);
+      assertRefused(refused, 426, ErrorCode.ERROR_UPGRADE_REQUIRED);
+      assertEquals("13", refused.header("Sec-WebSocket-Version"), swap[1]);
+      assertEquals("websocket", refused.header("Upgrade"), swap[1]);
     }
   }
 
