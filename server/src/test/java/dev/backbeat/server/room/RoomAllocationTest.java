@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dev.backbeat.examples.CoinGameFactory;
 import dev.backbeat.server.broadcast.BroadcastObserver;
+import dev.backbeat.server.broadcast.NowhereOutlet;
 import dev.backbeat.server.game.RoomOptions;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -34,7 +35,7 @@ class RoomAllocationTest {
                 0));
     List<Seat> seats =
         IntStream.range(0, PLAYERS)
-            .mapToObj(i -> room.join("s", "p" + i, false, new TestOutlets.Nowhere()))
+            .mapToObj(i -> room.join("s", "p" + i, false, new NowhereOutlet()))
             .toList();
     int[] axes = {0, 0};
     int[] presses = {};

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.broadcast.BroadcastObserver;
+import dev.backbeat.server.broadcast.NowhereOutlet;
 import dev.backbeat.server.game.RoomOptions;
 import dev.backbeat.server.tick.TickHost;
 import dev.backbeat.server.tick.TickLoop;
@@ -69,9 +70,7 @@ class RoomDirectoryTest {
   }
 
   private static Seat join(Rooms rooms, String room) {
-    return rooms
-        .join(new JoinRequest("s", room, "", "name", false), new TestOutlets.Nowhere())
-        .result();
+    return rooms.join(new JoinRequest("s", room, "", "name", false), new NowhereOutlet()).result();
   }
 
   private static JoinException refused(Future<?> future) {
@@ -124,15 +123,14 @@ class RoomDirectoryTest {
     JoinException e = refused(rooms.create(RoomSpec.of("chess")));
     assertEquals(JoinException.Code.UNKNOWN_GAME, e.code());
     assertEquals("there is no game chess; known games: other, probe", e.getMessage());
-    e = refused(rooms.join(anyRoom("chess", false), new TestOutlets.Nowhere()));
+    e = refused(rooms.join(anyRoom("chess", false), new NowhereOutlet()));
     assertEquals(JoinException.Code.UNKNOWN_GAME, e.code());
   }
 
   @Test
   void anUnknownRoomIsNotMade() {
     JoinException e =
-        refused(
-            rooms.join(new JoinRequest("s", "nope", "", "n", false), new TestOutlets.Nowhere()));
+        refused(rooms.join(new JoinRequest("s", "nope", "", "n", false), new NowhereOutlet()));
     assertEquals(JoinException.Code.UNKNOWN_ROOM, e.code());
     assertEquals("there is no room nope", e.getMessage());
     assertEquals(List.of(), rooms.list());
@@ -143,8 +141,7 @@ class RoomDirectoryTest {
     rooms.create(spec("mine", null, null, 1));
     join(rooms, "mine");
     JoinException e =
-        refused(
-            rooms.join(new JoinRequest("s", "mine", "", "n", false), new TestOutlets.Nowhere()));
+        refused(rooms.join(new JoinRequest("s", "mine", "", "n", false), new NowhereOutlet()));
     assertEquals(JoinException.Code.ROOM_FULL, e.code());
     assertEquals("room mine has no seat left for a player", e.getMessage());
   }
@@ -157,7 +154,7 @@ class RoomDirectoryTest {
     assertEquals("b", join(rooms, "any").room().id());
     assertEquals("b", join(rooms, "").room().id());
     assertEquals("a", join(rooms, "any").room().id(), "b is full");
-    Seat elsewhere = rooms.join(anyRoom("other", false), new TestOutlets.Nowhere()).result();
+    Seat elsewhere = rooms.join(anyRoom("other", false), new NowhereOutlet()).result();
     assertEquals("other-1", elsewhere.room().id(), "another game, another room");
   }
 
@@ -166,10 +163,10 @@ class RoomDirectoryTest {
     for (int i = 0; i < 12; i++) {
       assertEquals("probe-" + (i / 4 + 1), join(rooms, "any").room().id());
     }
-    JoinException e = refused(rooms.join(anyRoom("", false), new TestOutlets.Nowhere()));
+    JoinException e = refused(rooms.join(anyRoom("", false), new NowhereOutlet()));
     assertEquals(JoinException.Code.SERVER_FULL, e.code());
     assertEquals("the server's limit of 3 rooms is reached", e.getMessage());
-    Seat watcher = rooms.join(anyRoom("", true), new TestOutlets.Nowhere()).result();
+    Seat watcher = rooms.join(anyRoom("", true), new NowhereOutlet()).result();
     assertTrue(watcher.watcher(), "watchers have seats of their own");
   }
 
@@ -231,7 +228,7 @@ class RoomDirectoryTest {
             }
             for (int i = 0; i < each; i++) {
               Future<Seat> seat =
-                  rooms.join(new JoinRequest("s", room, "", "n", false), new TestOutlets.Nowhere());
+                  rooms.join(new JoinRequest("s", room, "", "n", false), new NowhereOutlet());
               mine.add(seat);
               seat.onComplete(r -> done.countDown());
             }
@@ -291,7 +288,7 @@ class RoomDirectoryTest {
   void closesOneRoom() {
     rooms.create(spec("a", null, null, null));
     rooms.create(spec("b", null, null, null));
-    TestOutlets.Nowhere outlet = new TestOutlets.Nowhere();
+    NowhereOutlet outlet = new NowhereOutlet();
     rooms.join(new JoinRequest("s", "a", "", "n", false), outlet);
     Future<Void> closed = rooms.close("a", "enough");
     assertFalse(closed.isComplete(), "the tick in flight comes first");
@@ -309,7 +306,7 @@ class RoomDirectoryTest {
         (g, tick) -> {
           throw new AssertionError("a bug");
         };
-    TestOutlets.Nowhere outlet = new TestOutlets.Nowhere();
+    NowhereOutlet outlet = new NowhereOutlet();
     rooms.join(anyRoom("other", false), outlet);
     run(1_000);
     assertEquals("ERROR_ROOM_CLOSED", outlet.closed.errorCode());
@@ -320,13 +317,13 @@ class RoomDirectoryTest {
 
   @Test
   void drainsOnceAndTellsEverybody() {
-    List<TestOutlets.Nowhere> outlets = new ArrayList<>();
+    List<NowhereOutlet> outlets = new ArrayList<>();
     for (int i = 0; i < 9; i++) {
-      outlets.add(new TestOutlets.Nowhere());
+      outlets.add(new NowhereOutlet());
       rooms.join(anyRoom("", false), outlets.get(i));
     }
     run(500);
-    TestOutlets.Nowhere last = new TestOutlets.Nowhere();
+    NowhereOutlet last = new NowhereOutlet();
     rooms.join(anyRoom("", false), last); // Takes a seat, and no tick comes before the drain.
     outlets.add(last);
     CloseReason reason = CloseReason.goodbye(CloseCode.GOING_AWAY, "shutting down", 2_000);
@@ -335,11 +332,11 @@ class RoomDirectoryTest {
     assertFalse(drained.isComplete());
     assertEquals(
         JoinException.Code.DRAINING,
-        refused(rooms.join(anyRoom("", false), new TestOutlets.Nowhere())).code());
+        refused(rooms.join(anyRoom("", false), new NowhereOutlet())).code());
     assertEquals(JoinException.Code.DRAINING, refused(rooms.create(RoomSpec.of(null))).code());
     run(200);
     assertTrue(drained.succeeded());
-    for (TestOutlets.Nowhere o : outlets) {
+    for (NowhereOutlet o : outlets) {
       assertEquals(reason, o.closed);
       assertEquals(1, o.closes.get(), "closed once");
     }

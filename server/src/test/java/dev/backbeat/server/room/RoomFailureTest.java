@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.server.broadcast.BroadcastObserver;
+import dev.backbeat.server.broadcast.NowhereOutlet;
 import dev.backbeat.server.game.Game;
 import dev.backbeat.server.game.GameSpec;
 import dev.backbeat.server.game.RoomOptions;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever breaks in a room, its connections are told, once. */
 class RoomFailureTest {
   private final ProbeGame.Factory factory = new ProbeGame.Factory();
-  private final TestOutlets.Nowhere outlet = new TestOutlets.Nowhere();
+  private final NowhereOutlet outlet = new NowhereOutlet();
 
   private SteppedRoom room(RoomConfig.ReplicatorFactory replicators) {
     return new SteppedRoom(

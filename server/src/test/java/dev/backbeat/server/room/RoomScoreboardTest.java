@@ -2,6 +2,7 @@ package dev.backbeat.server.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.backbeat.server.broadcast.NowhereOutlet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +18,8 @@ class RoomScoreboardTest {
 
   @Test
   void oncePerSecondWithTheWorstLatenessOfThatSecond() {
-    Seat bob = room.join("s", "bob", false, new TestOutlets.Nowhere());
-    room.join("s", "eve", true, new TestOutlets.Nowhere());
+    Seat bob = room.join("s", "bob", false, new NowhereOutlet());
+    room.join("s", "eve", true, new NowhereOutlet());
     bob.latency(40, 30, 5);
     for (int tick = 1; tick < 20; tick++) {
       room.step(tick == 7 ? 1_234_567 : 1_000);
@@ -43,7 +44,7 @@ class RoomScoreboardTest {
 
   @Test
   void receivedInputsAreReportedWithTheirLead() {
-    Seat bob = room.join("s", "bob", false, new TestOutlets.Nowhere());
+    Seat bob = room.join("s", "bob", false, new NowhereOutlet());
     room.step();
     calls.take(c -> true);
     long arrivalNs = 2 * 50_000_000L - 25_000_000; // Half a period before tick 2 is due.

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.broadcast.NowhereOutlet;
 import dev.backbeat.server.broadcast.Outlet;
 import dev.backbeat.server.game.Player;
 import dev.backbeat.server.testkit.TestPlayer;
@@ -160,7 +161,7 @@ class RoomTest {
     TestPlayer bob = room.join("bob");
     room.step();
     Seat seat = bob.seat();
-    seat.detach(new TestOutlets.Nowhere());
+    seat.detach(new NowhereOutlet());
     room.step(40);
     assertTrue(seat.open());
     assertFalse(factory.game.player(1).away());
@@ -364,7 +365,7 @@ class RoomTest {
   @Test
   void aGatewayLoopThatIsGoneIsNoFailureOfTheRoom() {
     Outlet gone =
-        new TestOutlets.Nowhere() {
+        new NowhereOutlet() {
           @Override
           public Executor loop() {
             return task -> {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.broadcast.NowhereOutlet;
 import dev.backbeat.server.game.MatchResult;
 import dev.backbeat.server.tick.TickHealth;
 import io.vertx.core.Future;
@@ -37,7 +38,7 @@ class SimulationVerticleTest {
           new SimulationVerticle(GameRegistry.of(probe), SimulationSettings.of("probe", 10, 2));
       String deployment = await(vertx.deployVerticle(simulation));
       Rooms rooms = simulation.rooms();
-      TestOutlets.Nowhere outlet = new TestOutlets.Nowhere();
+      NowhereOutlet outlet = new NowhereOutlet();
       JoinRequest request = new JoinRequest("s", "any", "", "bob", false);
       Seat seat = await(rooms.join(request, outlet));
       while (seat.tick() < 5 || outlet.frames.get() == 0) {

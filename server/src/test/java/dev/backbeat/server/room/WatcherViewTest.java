@@ -2,6 +2,7 @@ package dev.backbeat.server.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.backbeat.server.broadcast.NowhereOutlet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ class WatcherViewTest {
   private final SteppedRoom room = calls.room(factory);
 
   private Seat join(String name, boolean watcher) {
-    return room.join("s", name, watcher, new TestOutlets.Nowhere());
+    return room.join("s", name, watcher, new NowhereOutlet());
   }
 
   /** The calls about seat 0, since the last time. */

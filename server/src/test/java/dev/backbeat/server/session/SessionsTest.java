@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.games.arena.ArenaFactory;
+import dev.backbeat.server.broadcast.NowhereOutlet;
 import dev.backbeat.server.broadcast.Outlet;
 import dev.backbeat.server.input.InputInbox;
 import dev.backbeat.server.room.GameRegistry;
@@ -55,7 +56,7 @@ class SessionsTest {
     Seat seat =
         simulation
             .rooms()
-            .join(new JoinRequest("s", "any", "", "x", false), new DeafOutlet())
+            .join(new JoinRequest("s", "any", "", "x", false), new NowhereOutlet())
             .toCompletionStage()
             .toCompletableFuture()
             .get(20, TimeUnit.SECONDS);
@@ -64,7 +65,7 @@ class SessionsTest {
 
   private static SessionConnection connection(Runnable replaced) {
     return new SessionConnection() {
-      private final DeafOutlet outlet = new DeafOutlet();
+      private final NowhereOutlet outlet = new NowhereOutlet();
 
       @Override
       public Outlet outlet() {
