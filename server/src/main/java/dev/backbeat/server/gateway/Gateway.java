@@ -13,13 +13,19 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** All gateway loops together: what the rest of the server starts, asks and stops. Any thread. */
 public final class Gateway {
+  private static final Pattern PRIVATE_KEY =
+      Pattern.compile("-----BEGIN (RSA |EC )?PRIVATE KEY-----");
+
   private final Vertx vertx;
   private final GatewayServices services;
   private final PemKeyCertOptions certificate;
@@ -83,11 +89,22 @@ public final class Gateway {
           .addCertValue(Buffer.buffer(made.certificatePem()))
           .addKeyValue(Buffer.buffer(made.privateKeyPem()));
     }
-    return tls.cert() == null
-        ? null
-        : new PemKeyCertOptions()
-            .addCertPath(tls.cert().toString())
-            .addKeyPath(tls.key().toString());
+    return tls.cert() == null ? null : certificateOf(tls);
+  }
+
+  /** Read at once, so that a failure can name the files and what they must hold. */
+  private static PemKeyCertOptions certificateOf(ServerConfig.Tls tls) throws IOException {
+    String cert = Files.readString(tls.cert(), StandardCharsets.ISO_8859_1);
+    String key = Files.readString(tls.key(), StandardCharsets.ISO_8859_1);
+    if (!cert.contains("-----BEGIN CERTIFICATE-----")) {
+      throw new IOException("--tls-cert: no PEM certificate in " + tls.cert());
+    }
+    if (!PRIVATE_KEY.matcher(key).find()) {
+      throw new IOException("--tls-key: no unencrypted PEM private key in " + tls.key());
+    }
+    return new PemKeyCertOptions()
+        .addCertValue(Buffer.buffer(cert))
+        .addKeyValue(Buffer.buffer(key));
   }
 
   /** Starts to listen, on all loops. */

@@ -22,6 +22,7 @@ final class HttpAnswers {
     if (refusal.status() == 426) {
       response.putHeader("Upgrade", "websocket").putHeader("Sec-WebSocket-Version", "13");
     }
+    challenge(response, refusal.status());
     response
         .setStatusCode(refusal.status())
         .putHeader(Protocol.ERROR_HEADER, refusal.code().name())
@@ -47,10 +48,18 @@ final class HttpAnswers {
     if (response.ended() || response.closed()) {
       return;
     }
+    challenge(response, status);
     response
         .setStatusCode(status)
         .putHeader("Content-Type", "application/json")
         .putHeader("Cache-Control", "no-store")
         .end(body.encode());
+  }
+
+  /** RFC 9110 section 15.5.2: a 401 says how to do better. */
+  private static void challenge(HttpServerResponse response, int status) {
+    if (status == 401) {
+      response.putHeader("WWW-Authenticate", "Bearer");
+    }
   }
 }

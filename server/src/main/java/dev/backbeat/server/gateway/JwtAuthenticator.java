@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.User;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
@@ -58,7 +59,7 @@ final class JwtAuthenticator implements Authenticator {
 
   @Override
   public Future<Identity> authenticate(String ticket) {
-    return jwt.authenticate(new TokenCredentials(ticket))
+    return verified(ticket)
         .transform(
             result -> {
               if (result.failed()) {
@@ -76,6 +77,15 @@ final class JwtAuthenticator implements Authenticator {
               String name = claims.getValue("name") instanceof String given ? given : "";
               return Future.succeededFuture(new Identity(player, name));
             });
+  }
+
+  /** Vert.x throws where a claim is not of its type, such as an exp that is no number. */
+  private Future<User> verified(String ticket) {
+    try {
+      return jwt.authenticate(new TokenCredentials(ticket));
+    } catch (ClassCastException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private static Future<Identity> refused(String sentence) {

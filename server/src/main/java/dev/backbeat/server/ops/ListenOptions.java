@@ -46,7 +46,7 @@ final class ListenOptions {
   @Option(
       names = "--tls-key",
       paramLabel = "FILE",
-      description = "PEM private key (PKCS#8) of --tls-cert. Default: none.")
+      description = "PEM private key of --tls-cert, not encrypted. Default: none.")
   Path tlsKey;
 
   @Option(

@@ -154,6 +154,28 @@ class ProcessIT {
   }
 
   @Test
+  void tlsFilesThatHoldSomethingElseAreNamed() throws Exception {
+    SelfSignedCertificate made = SelfSignedCertificate.create("127.0.0.1");
+    Path cert = Files.writeString(dir.resolve("cert.pem"), made.certificatePem());
+    Path key = Files.writeString(dir.resolve("key.pem"), made.privateKeyPem());
+    for (Path[] files : new Path[][] {{key, key}, {cert, cert}}) {
+      try (ServerProcess server =
+          start(
+              Map.of(),
+              "--port",
+              "0",
+              "--tls-cert",
+              files[0].toString(),
+              "--tls-key",
+              files[1].toString())) {
+        assertEquals(1, server.awaitExit());
+        assertTrue(server.err().contains("in " + files[0]), server.err());
+        assertFalse(server.err().contains("\tat "), server.err());
+      }
+    }
+  }
+
+  @Test
   void anUnknownGameExitsWithOne() throws Exception {
     try (ServerProcess server = start(Map.of(), "--port", "0", "--game", "chess")) {
       assertEquals(1, server.awaitExit());

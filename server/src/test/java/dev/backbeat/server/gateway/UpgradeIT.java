@@ -38,6 +38,7 @@ class UpgradeIT {
     try (client) {
       assertEquals(status, client.status(), client.body());
       assertEquals(code.name(), client.header(Protocol.ERROR_HEADER));
+      assertEquals(status == 401 ? "Bearer" : null, client.header("WWW-Authenticate"));
       assertFalse(client.body().isBlank());
     }
   }
@@ -196,6 +197,8 @@ class UpgradeIT {
       for (String bad :
           List.of(
               hs256(claims("Eve", 600, "lobby"), SECRET + "?"),
+              hs256(
+                  "{\"sub\":\"p1\",\"iss\":\"lobby\",\"aud\":\"game\",\"exp\":\"never\"}", SECRET),
               hs256(claims("Eve", -60, "lobby"), SECRET),
               hs256(claims("Eve", 600, "elsewhere"), SECRET),
               hs256(noExpiry, SECRET),
