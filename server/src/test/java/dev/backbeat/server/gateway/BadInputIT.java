@@ -1,7 +1,6 @@
 package dev.backbeat.server.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,204 +9,20 @@ import com.google.protobuf.UnknownFieldSet;
 import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.v1.ChatSend;
 import dev.backbeat.v1.ClientFrame;
-import dev.backbeat.v1.Error;
 import dev.backbeat.v1.ErrorCode;
 import dev.backbeat.v1.InputBatch;
 import dev.backbeat.v1.Join;
 import dev.backbeat.v1.Leave;
 import dev.backbeat.v1.Ping;
 import dev.backbeat.v1.Point;
-import dev.backbeat.v1.ServerFrame;
 import dev.backbeat.v1.Watch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/**
- * Every bad input that a client can send after the upgrade: it gets its error and its close code,
- * somebody else in the same room notices nothing, and the log has no stack trace.
- */
-@Timeout(120)
-class BadInputIT {
-  private static final int MAX_BYTES = 4096;
-  private static RunningServer server;
-  private static String room;
-  private static Bystander bystander;
-
-  private StackTraces traces;
-
-  @BeforeAll
-  static void start() throws IOException {
-    server = new RunningServer("--join-timeout-seconds", "2", "--idle-timeout-seconds", "3");
-    room = "bad-input";
-    assertEquals(201, server.post("/api/rooms", "{\"id\":\"bad-input\"}").statusCode());
-    bystander = new Bystander(server.port(), room);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    bystander.close();
-    server.close();
-  }
-
-  @BeforeEach
-  void collect() {
-    traces = StackTraces.collect();
-  }
-
-  @AfterEach
-  void othersAreUndisturbed() {
-    try (StackTraces collected = traces) {
-      bystander.assertUndisturbed();
-      collected.assertNone();
-    }
-  }
-
-  private static WireClient open() throws IOException {
-    return WireClient.open(server.port());
-  }
-
-  private static WireClient joined(String name) throws IOException {
-    WireClient client = open();
-    client.joined(room, name);
-    return client;
-  }
-
-  private static void assertEnd(WireClient client, ErrorCode error, CloseCode close)
-      throws IOException {
-    WireClient.End end = client.end();
-    assertNotNull(end.error(), "no error was sent before close " + end.closeCode());
-    assertEquals(error, end.error().getCode());
-    assertTrue(end.error().getFatal());
-    assertFalse(end.error().getMessage().isBlank());
-    assertEquals(close.code(), end.error().getCloseCode());
-    assertEquals(close.code(), end.closeCode());
-    assertTrue(client.eof());
-  }
-
-  private static Error awaitError(WireClient client) throws IOException {
-    Error error = client.await(ServerFrame::hasError).getError();
-    assertFalse(error.getFatal(), error.getMessage());
-    return error;
-  }
-
-  /** The client plays on: its ping is answered. */
-  private static void assertPlaysOn(WireClient client) throws IOException {
-    client.send(ClientFrame.newBuilder().setPing(Ping.newBuilder().setClientTimeUs(77)));
-    assertEquals(77, client.await(ServerFrame::hasPong).getPong().getClientTimeUs());
-  }
-
-  @Test
-  void textOnTheBinaryProtocol() throws IOException {
-    try (WireClient client = joined("text")) {
-      client.text("{\"leave\":{}}");
-      assertEnd(client, ErrorCode.ERROR_TEXT_ON_BINARY_PROTOCOL, CloseCode.UNSUPPORTED_DATA);
-    }
-  }
-
-  @Test
-  void binaryOnTheTextProtocol() throws IOException {
-    try (WireClient client = WireClient.openJson(server.port())) {
-      client.frame(WireClient.BINARY, true, new byte[] {1});
-      assertEnd(client, ErrorCode.ERROR_BINARY_ON_TEXT_PROTOCOL, CloseCode.UNSUPPORTED_DATA);
-    }
-  }
-
-  @Test
-  void garbageProtobuf() throws IOException {
-    byte[] garbage = new byte[300];
-    new Random(5).nextBytes(garbage);
-    garbage[0] = (byte) 0xff;
-    try (WireClient client = joined("garbage")) {
-      client.frame(WireClient.BINARY, true, garbage);
-      assertEnd(client, ErrorCode.ERROR_MALFORMED_MESSAGE, CloseCode.INVALID_PAYLOAD);
-    }
-  }
-
-  @Test
-  void garbageJson() throws IOException {
-    for (String text : List.of("not json", "{\"join\":{\"room\":", "[]", "{\"join\": 1e999}")) {
-      try (WireClient client = WireClient.openJson(server.port())) {
-        client.text(text);
-        assertEnd(client, ErrorCode.ERROR_MALFORMED_MESSAGE, CloseCode.INVALID_PAYLOAD);
-      }
-    }
-  }
-
-  @Test
-  void jsonThatIsNotUtf8() throws IOException {
-    try (WireClient client = WireClient.openJson(server.port())) {
-      client.frame(WireClient.TEXT, true, new byte[] {'{', (byte) 0xc3, '}'});
-      assertEnd(client, ErrorCode.ERROR_MALFORMED_MESSAGE, CloseCode.INVALID_PAYLOAD);
-    }
-  }
-
-  @Test
-  void oversizeFrame() throws IOException {
-    try (WireClient client = joined("oversize")) {
-      client.frame(WireClient.BINARY, true, new byte[MAX_BYTES + 1]);
-      assertEnd(client, ErrorCode.ERROR_MESSAGE_TOO_BIG, CloseCode.TOO_BIG);
-    }
-  }
-
-  @Test
-  void frameThatAnnouncesGigabytes() throws IOException {
-    try (WireClient client = joined("gigabytes")) {
-      client.raw(WireClient.header(WireClient.BINARY, true, 3L << 30, true));
-      client.raw(new byte[100_000]);
-      assertEnd(client, ErrorCode.ERROR_MESSAGE_TOO_BIG, CloseCode.TOO_BIG);
-    }
-  }
-
-  @Test
-  void fragmentedBeyondTheLimit() throws IOException {
-    try (WireClient client = joined("fragments")) {
-      client.frame(WireClient.BINARY, false, new byte[3000]);
-      client.frame(WireClient.CONTINUATION, false, new byte[1000]);
-      client.frame(WireClient.CONTINUATION, true, new byte[1000]);
-      assertEnd(client, ErrorCode.ERROR_MESSAGE_TOO_BIG, CloseCode.TOO_BIG);
-    }
-  }
-
-  @Test
-  void fragmentsWithinTheLimitAreOneMessage() throws IOException {
-    try (WireClient client = joined("fragments-ok")) {
-      byte[] ping =
-          ClientFrame.newBuilder()
-              .setPing(Ping.newBuilder().setClientTimeUs(99))
-              .build()
-              .toByteArray();
-      for (int i = 0; i < ping.length; i++) {
-        client.frame(
-            i == 0 ? WireClient.BINARY : WireClient.CONTINUATION,
-            i == ping.length - 1,
-            new byte[] {ping[i]});
-      }
-      assertEquals(99, client.await(ServerFrame::hasPong).getPong().getClientTimeUs());
-    }
-  }
-
-  @Test
-  void bytesThatAreNoWebSocketFrame() throws IOException {
-    byte[] reservedBits = {(byte) 0xf2, (byte) 0x80, 0, 0, 0, 0};
-    byte[] notMasked = {(byte) 0x82, 1, 0};
-    byte[] reservedOpcode = {(byte) 0x8f, (byte) 0x80, 0, 0, 0, 0};
-    byte[] continuationOfNothing = {(byte) 0x80, (byte) 0x80, 0, 0, 0, 0};
-    for (byte[] bytes : List.of(reservedBits, notMasked, reservedOpcode, continuationOfNothing)) {
-      try (WireClient client = joined("no-frame")) {
-        client.raw(bytes);
-        assertEnd(client, ErrorCode.ERROR_MALFORMED_MESSAGE, CloseCode.INVALID_PAYLOAD);
-      }
-    }
-  }
-
+/** What is wrong with what a message says, or when. See {@link BadInputFixture}. */
+class BadInputIT extends BadInputFixture {
   @Test
   void whateverComesBeforeJoin() throws IOException {
     for (ClientFrame.Builder early :
