@@ -1,13 +1,13 @@
 package dev.backbeat.server;
 
 import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.game.GameFactory;
 import dev.backbeat.server.gateway.Gateway;
 import dev.backbeat.server.ops.Health;
 import dev.backbeat.server.ops.ServerCommand;
 import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.server.ops.ServerMetrics;
-import dev.backbeat.server.room.CloseReason;
 import dev.backbeat.server.room.GameRegistry;
 import dev.backbeat.server.room.RoomInfo;
 import dev.backbeat.server.room.Rooms;

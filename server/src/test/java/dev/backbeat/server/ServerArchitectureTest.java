@@ -2,6 +2,7 @@ package dev.backbeat.server;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
@@ -75,6 +76,10 @@ class ServerArchitectureTest {
               SERVER + "world..",
               SERVER + "tick..",
               SERVER + "input..");
+
+  @ArchTest
+  static final ArchRule packagesDependInOneDirection =
+      slices().matching("dev.backbeat.server.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule theGameContractKnowsNoNetwork =

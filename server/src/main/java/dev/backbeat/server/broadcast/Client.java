@@ -1,7 +1,6 @@
 package dev.backbeat.server.broadcast;
 
 import dev.backbeat.codec.WireBuffer;
-import dev.backbeat.server.room.CloseReason;
 import io.netty.buffer.ByteBuf;
 
 /**

@@ -2,7 +2,6 @@ package dev.backbeat.server.broadcast;
 
 import dev.backbeat.codec.WireBuffer;
 import dev.backbeat.protocol.CloseCode;
-import dev.backbeat.server.room.CloseReason;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;

@@ -1,6 +1,5 @@
 package dev.backbeat.server.broadcast;
 
-import dev.backbeat.server.room.CloseReason;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.Executor;
 

@@ -1,7 +1,5 @@
 package dev.backbeat.server.broadcast;
 
-import dev.backbeat.server.room.CloseReason;
-
 /**
  * What a room tells a loop about a seat's connection; done in order, before the tick it is with.
  */

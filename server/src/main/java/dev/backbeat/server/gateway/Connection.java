@@ -1,8 +1,8 @@
 package dev.backbeat.server.gateway;
 
 import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.Outlet;
-import dev.backbeat.server.room.CloseReason;
 import dev.backbeat.server.session.SessionConnection;
 import dev.backbeat.v1.ErrorCode;
 import dev.backbeat.v1.ServerFrame;

@@ -1,12 +1,12 @@
 package dev.backbeat.server.replication;
 
 import dev.backbeat.server.broadcast.BroadcastObserver;
+import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.CommittedTick;
 import dev.backbeat.server.broadcast.LoopBroadcaster;
 import dev.backbeat.server.broadcast.Outlet;
 import dev.backbeat.server.broadcast.OutletCommand;
 import dev.backbeat.server.broadcast.ResetRequests;
-import dev.backbeat.server.room.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;

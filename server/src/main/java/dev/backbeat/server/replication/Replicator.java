@@ -1,9 +1,9 @@
 package dev.backbeat.server.replication;
 
 import dev.backbeat.server.broadcast.BroadcastObserver;
+import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.Outlet;
 import dev.backbeat.server.game.GameSpec;
-import dev.backbeat.server.room.CloseReason;
 import dev.backbeat.server.world.World;
 
 /**

@@ -2,12 +2,12 @@ package dev.backbeat.server.replication;
 
 import dev.backbeat.schema.FieldSchema;
 import dev.backbeat.server.broadcast.BroadcastObserver;
+import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.CommittedTick;
 import dev.backbeat.server.broadcast.Outlet;
 import dev.backbeat.server.broadcast.ResetRequests;
 import dev.backbeat.server.game.GameSpec;
 import dev.backbeat.server.game.Interest;
-import dev.backbeat.server.room.CloseReason;
 import dev.backbeat.server.world.World;
 
 /** The replication of one room; {@link #send} is the table of contents. */

@@ -1,6 +1,7 @@
 package dev.backbeat.server.room;
 
 import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.Outlet;
 import dev.backbeat.server.game.GameFactory;
 import dev.backbeat.server.game.GameSpec;

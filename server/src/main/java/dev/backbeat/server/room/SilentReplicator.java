@@ -1,5 +1,6 @@
 package dev.backbeat.server.room;
 
+import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.Outlet;
 import dev.backbeat.server.replication.Replicator;
 

@@ -1,6 +1,7 @@
 package dev.backbeat.server.room;
 
 import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.replication.Replicator;
 import dev.backbeat.server.tick.TickHealth;
 import dev.backbeat.server.tick.TickThread;

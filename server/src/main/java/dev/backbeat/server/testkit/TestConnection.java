@@ -1,8 +1,8 @@
 package dev.backbeat.server.testkit;
 
 import dev.backbeat.protocol.Protocol;
+import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.Outlet;
-import dev.backbeat.server.room.CloseReason;
 import dev.backbeat.v1.ServerFrame;
 import dev.backbeat.v1.Welcome;
 import io.netty.buffer.ByteBuf;

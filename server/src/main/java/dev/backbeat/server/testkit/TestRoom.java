@@ -2,12 +2,12 @@ package dev.backbeat.server.testkit;
 
 import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.broadcast.BroadcastObserver;
+import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.game.GameFactory;
 import dev.backbeat.server.game.MatchResult;
 import dev.backbeat.server.game.RoomDefaults;
 import dev.backbeat.server.game.RoomOptions;
 import dev.backbeat.server.replication.Replicator;
-import dev.backbeat.server.room.CloseReason;
 import dev.backbeat.server.room.RoomConfig;
 import dev.backbeat.server.room.RoomInfo;
 import dev.backbeat.server.room.RoomLog;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.Outlet;
 import dev.backbeat.server.game.Interest;
-import dev.backbeat.server.room.CloseReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.lang.management.ManagementFactory;

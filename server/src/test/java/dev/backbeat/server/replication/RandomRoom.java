@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.broadcast.BroadcastObserver;
+import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.game.Interest;
-import dev.backbeat.server.room.CloseReason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.broadcast.BroadcastObserver;
+import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.NowhereOutlet;
 import dev.backbeat.server.game.RoomOptions;
 import dev.backbeat.server.tick.TickHost;

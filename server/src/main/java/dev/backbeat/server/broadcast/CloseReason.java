@@ -1,4 +1,4 @@
-package dev.backbeat.server.room;
+package dev.backbeat.server.broadcast;
 
 import dev.backbeat.protocol.CloseCode;
 
