@@ -39,6 +39,20 @@ async function relay() {
   };
 }
 
+/** Walks until `seen` is so many px from where it was, whichever way is free of walls. */
+async function walk(client, seen, distancePx) {
+  const from = { x: seen().get('x'), y: seen().get('y') };
+  const far = () => Math.hypot(seen().get('x') - from.x, seen().get('y') - from.y) > distancePx;
+  for (let turn = 0; !far(); turn++) {
+    assert.ok(turn < 40, 'walled in');
+    const [axis, value] = [['move_x', 127], ['move_y', 127], ['move_x', -127], ['move_y', -127]][turn % 4];
+    const giveUpTick = client.world.tick + 20;
+    client.setAxis(axis, value);
+    await until(() => far() || client.world.tick > giveUpTick, 'a few steps');
+    client.setAxis(axis, 0);
+  }
+}
+
 test('two clients see each other move and talk', async (t) => {
   const heard = [];
   const a = await join({ name: 'Ann' });
@@ -47,12 +61,11 @@ test('two clients see each other move and talk', async (t) => {
   t.after(() => b.detach());
   const seen = () => b.world.entities.get(a.world.ownEntityId);
   await until(() => a.world.own && seen(), "Ann's ship");
-  const x = seen().get('x');
-  a.setAxis('move_x', x < 1200 ? 127 : -127);
-  await until(() => Math.abs(seen().get('x') - x) > 50, 'Ann moves');
-  a.setAxis('move_x', 0);
-  await until(() => a.world.own.get('vx') === 0 && seen().get('vx') === 0, 'Ann stops');
-  await until(() => seen().values[0] === a.world.own.values[0], 'both know the same');
+  await walk(a, seen, 50);
+  const speed = (ship) => Math.abs(ship.get('vx')) + Math.abs(ship.get('vy'));
+  await until(() => speed(a.world.own) === 0 && speed(seen()) === 0, 'Ann stops');
+  const same = (i) => seen().values[i] === a.world.own.values[i];
+  await until(() => same(0) && same(1), 'both know the same');
   a.chat('hello');
   await until(() => heard.some((c) => c.name === 'Ann' && c.text === 'hello'), 'the chat line');
   await until(() => a.clock.synced && a.inputs.lead.count > 0, 'clock and lead');
