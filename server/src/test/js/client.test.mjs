@@ -126,6 +126,25 @@ test('a lost connection is resumed with the token, and nothing begins anew', asy
   client.detach();
 });
 
+test('a Welcome that comes with the upgrade is not missed', async (t) => {
+  const { client, socket, seen } = await joined();
+  t.after(() => {
+    FakeWebSocket.afterOpen = null;
+    client.detach();
+  });
+  FakeWebSocket.afterOpen = (s) =>
+    s.serverSends({
+      welcome: welcome('t2', { resumed: true }),
+      tick: 130,
+      reset: true,
+      ownEntity: 7,
+      cells: [keyframe(0, [[7, 50, 0, 0, 0]])],
+    });
+  socket.serverCloses(1006);
+  await until(() => names(seen).includes('resumed'), 'resumed');
+  assert.equal(client.state, 'playing');
+});
+
 test('a refused resume is final and says why', async () => {
   const refusal = (url, options) => {
     assert.equal(options.headers.Authorization, 'Resume t1');

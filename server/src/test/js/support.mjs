@@ -104,6 +104,8 @@ export function reset(tick, cells, more = {}) {
 export class FakeWebSocket {
   static all = [];
   static refuse = false;
+  /** called right behind `onopen`, as when a first message comes in one segment with the upgrade */
+  static afterOpen = null;
 
   constructor(url, protocols) {
     this.url = url;
@@ -119,6 +121,7 @@ export class FakeWebSocket {
       } else {
         this.readyState = 1;
         this.onopen?.({});
+        FakeWebSocket.afterOpen?.(this);
       }
     });
   }

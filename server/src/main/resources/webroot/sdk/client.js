@@ -212,6 +212,11 @@ export class Client extends Emitter {
       },
     );
     this.#socket = socket;
+    // Waited for from the start: after a resume the Welcome may come in one segment with the upgrade.
+    const welcomed = new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+    });
+    welcomed.catch(() => {});
     const timeout = setTimeout(() => socket.abandon(), OPEN_TIMEOUT_MS);
     try {
       try {
@@ -220,9 +225,6 @@ export class Client extends Emitter {
         const credential = resuming ? `Resume ${this.resumeToken}` : ticket && `Bearer ${ticket}`;
         throw await explainRefusal(this.env.fetch, this.#urls.play, credential || '');
       }
-      const welcomed = new Promise((resolve, reject) => {
-        this.#waiting = { resolve, reject };
-      });
       if (!resuming) {
         const { room = 'any', game = '', name = '', watcher = false } = this.options;
         this.#send({ join: { protocolVersion: PROTOCOL_VERSION, room, game, name, watcher } });

@@ -9,10 +9,12 @@ import dev.backbeat.server.session.Session;
  * @param identity who it is
  * @param resumed the session that it takes up again, or null: it is to join
  * @param token with which it does so, or null
+ * @param presentation when it came among the upgrades that present the session's tokens
  * @param messages the message bucket of its address, or null: not limited
  */
 record Admission(
     Authenticator.Identity identity,
     Session resumed,
     String token,
+    long presentation,
     AddressLimits.SharedBucket messages) {}

@@ -81,11 +81,15 @@ final class Participant {
   void resume(long nowNs) {
     Session found = admission.resumed();
     Sessions.Resumed back =
-        services.sessions().resume(found, admission.token(), connection).orElse(null);
+        services
+            .sessions()
+            .resume(found, admission.token(), admission.presentation(), connection)
+            .orElse(null);
     if (back == null) {
+      boolean replaced = found.takenAfter(admission.presentation());
       connection.end(
-          ErrorCode.ERROR_BAD_RESUME_TOKEN,
-          CloseCode.TRY_AGAIN_LATER,
+          replaced ? ErrorCode.ERROR_REPLACED : ErrorCode.ERROR_BAD_RESUME_TOKEN,
+          replaced ? CloseCode.REPLACED : CloseCode.TRY_AGAIN_LATER,
           "the session has just been resumed elsewhere or has ended");
       return;
     }

@@ -157,13 +157,18 @@ final class UpgradeHandler implements Handler<RoutingContext> {
       return session == null
           ? Future.failedFuture(new BadResumeTokenException())
           : Future.succeededFuture(
-              new Admission(Authenticator.Identity.GUEST, session, resume.token(), messages));
+              new Admission(
+                  Authenticator.Identity.GUEST,
+                  session,
+                  resume.token(),
+                  session.present(),
+                  messages));
     }
     String ticket = credential instanceof Credential.Ticket shown ? shown.token() : null;
     return services
         .authenticator()
         .authenticate(ticket)
-        .map(identity -> new Admission(identity, null, null, messages));
+        .map(identity -> new Admission(identity, null, null, 0, messages));
   }
 
   private static Refusal refusalOf(Throwable cause) {

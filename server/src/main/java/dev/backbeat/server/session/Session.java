@@ -1,6 +1,7 @@
 package dev.backbeat.server.session;
 
 import dev.backbeat.server.room.Seat;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Somebody who is in a room, for longer than one socket lives. Thread-safe: a session's sockets may
@@ -9,9 +10,11 @@ import dev.backbeat.server.room.Seat;
 public final class Session {
   private final String id;
   private final Seat seat;
+  private final AtomicLong presentations = new AtomicLong();
   // Guarded by this.
   private SessionConnection connection;
-  // Guarded by Sessions: the tokens that give this session back.
+  // Guarded by Sessions: which upgrade has it, and the tokens that give it back.
+  long takenBy;
   String token;
   String previousToken;
 
@@ -28,6 +31,21 @@ public final class Session {
   /** The place in the room. */
   public Seat seat() {
     return seat;
+  }
+
+  /**
+   * Numbers the upgrades that present one of the session's tokens, in the order of their arrival.
+   * They may be completed in another order, for they belong to different gateway loops.
+   */
+  public long present() {
+    return presentations.incrementAndGet();
+  }
+
+  /** Whether an upgrade that came later than this one has the session by now. */
+  public boolean takenAfter(long presentation) {
+    synchronized (this) {
+      return takenBy > presentation;
+    }
   }
 
   /** This connection is the session's from now on; an older one is told. */

@@ -90,15 +90,18 @@ public final class Sessions {
 
   /**
    * The session is connected again by {@code presented}: gives it a new token and the seat, and
-   * tells an older connection. Of two at once, the later one has the newest token and the seat.
+   * tells an older connection. Of two at once, the one whose upgrade came later gets it.
    *
-   * @return empty if the presented token or the seat has just died
+   * @param presentation what {@link Session#present} said when the upgrade came
+   * @return empty if the presented token or the seat has just died, or a later upgrade has the seat
    */
-  public Optional<Resumed> resume(Session session, String presented, SessionConnection newer) {
+  public Optional<Resumed> resume(
+      Session session, String presented, long presentation, SessionConnection newer) {
     Resumed resumed;
     SessionConnection older;
     synchronized (session) {
-      if (!presented.equals(session.token) && !presented.equals(session.previousToken)) {
+      if (session.takenBy > presentation
+          || !presented.equals(session.token) && !presented.equals(session.previousToken)) {
         return Optional.empty();
       }
       if (!session.seat().open()) {
@@ -110,6 +113,7 @@ public final class Sessions {
           byToken.invalidate(old);
         }
       }
+      session.takenBy = presentation;
       session.previousToken = presented;
       session.token = newToken();
       keep(session.previousToken, session, CONNECTED);

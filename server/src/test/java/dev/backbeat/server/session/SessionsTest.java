@@ -80,7 +80,7 @@ class SessionsTest {
   }
 
   private Optional<Sessions.Resumed> resume(Session session, String token) {
-    return sessions.resume(session, token, connection(() -> {}));
+    return sessions.resume(session, token, session.present(), connection(() -> {}));
   }
 
   @Test
@@ -122,6 +122,22 @@ class SessionsTest {
     assertTrue(sessions.find(first).isEmpty());
     assertTrue(sessions.find(third).isPresent());
     assertTrue(resume(session, first).isEmpty());
+  }
+
+  @Test
+  void theLaterUpgradeHasTheSessionWhicheverIsCompletedFirst() throws Exception {
+    Session session = session();
+    String token = sessions.issueToken(session);
+    sessions.lost(session);
+    long earlier = session.present();
+    long later = session.present();
+    AtomicInteger replaced = new AtomicInteger();
+    sessions
+        .resume(session, token, later, connection(replaced::incrementAndGet))
+        .orElseThrow(() -> new AssertionError("the later one is refused"));
+    assertTrue(sessions.resume(session, token, earlier, connection(() -> {})).isEmpty());
+    assertTrue(session.takenAfter(earlier));
+    assertEquals(0, replaced.get(), "the later one keeps the session");
   }
 
   @Test
