@@ -242,10 +242,11 @@ final class Connection implements Outlet, SessionConnection {
         .addKeyValue("code", close.code())
         .addKeyValue("reason", sentence)
         .log("closing a connection");
-    writeControl(last);
     closing = true;
-    ctx.writeAndFlush(new CloseWebSocketFrame(close.code(), reasonText(sentence)));
+    // First, so that a client that has read the last frame finds done what it says.
     participant.onEnding(close);
+    writeControl(last);
+    ctx.writeAndFlush(new CloseWebSocketFrame(close.code(), reasonText(sentence)));
   }
 
   private static String reasonText(String sentence) {
