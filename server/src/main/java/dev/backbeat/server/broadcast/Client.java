@@ -36,6 +36,7 @@ final class Client {
   private int sentTick;
   private int sentInputTick;
   private int sentOwnEntity;
+  private int sentInputBatchTicks;
   private int pendingPrivate;
   private int pendingEventsLost;
 
@@ -94,6 +95,7 @@ final class Client {
         || lines != null
         || tick.roster(false) != CommittedTick.NONE
         || tick.scoreboard() != CommittedTick.NONE
+        || tick.inputBatchTicks() != sentInputBatchTicks
         || tick.tick() - sentTick >= SILENT_INTERVALS * tick.spanTicks();
   }
 
@@ -143,6 +145,9 @@ final class Client {
     if (frame.reset || frame.ownEntity != sentOwnEntity) {
       FrameHeader.ownEntity(out, frame.ownEntity);
     }
+    if (frame.reset || tick.inputBatchTicks() != sentInputBatchTicks) {
+      FrameHeader.inputBatchTicks(out, tick.inputBatchTicks());
+    }
     if (tick.scoreboard() != CommittedTick.NONE) {
       FrameHeader.scoreboard(out, tick, frame);
     }
@@ -154,6 +159,7 @@ final class Client {
     sentTick = tick.tick();
     sentInputTick = frame.inputTick;
     sentOwnEntity = frame.ownEntity;
+    sentInputBatchTicks = tick.inputBatchTicks();
     pendingPrivate = 0;
     pendingEventsLost = 0;
     events = null;

@@ -29,6 +29,7 @@ public final class CommittedTick {
   private int rosterChange;
   private int rosterFull;
   private int scoreboard;
+  private int inputBatchTicks;
 
   /** An empty one. */
   public CommittedTick() {}
@@ -48,6 +49,7 @@ public final class CommittedTick {
     rosterChange = NONE;
     rosterFull = NONE;
     scoreboard = NONE;
+    inputBatchTicks = 1;
   }
 
   /** Where shared bytes are written; {@link #part} then names what was written. */
@@ -110,6 +112,11 @@ public final class CommittedTick {
     scoreboard = part;
   }
 
+  /** How many inputs every client is to put into one message; 1 at first. */
+  public void inputBatchTicks(int ticks) {
+    inputBatchTicks = ticks;
+  }
+
   /** Hands it to so many holders. Room's thread, before the first of them gets it. */
   public void share(int holderCount) {
     holders.setRelease(holderCount);
@@ -154,5 +161,9 @@ public final class CommittedTick {
 
   int scoreboard() {
     return scoreboard;
+  }
+
+  int inputBatchTicks() {
+    return inputBatchTicks;
   }
 }

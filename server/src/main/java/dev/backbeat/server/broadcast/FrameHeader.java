@@ -13,6 +13,7 @@ final class FrameHeader {
   static final int PRIVATE_VALUES = 6;
   static final int EVENTS_LOST = 10;
   static final int OWN_ENTITY = 11;
+  static final int INPUT_BATCH_TICKS = 12;
   static final int SCOREBOARD = 23;
   static final int SCOREBOARD_OWN_RTT_MS = 4;
   static final int SCOREBOARD_OWN_RTT_MIN_MS = 5;
@@ -52,6 +53,11 @@ final class FrameHeader {
   static void ownEntity(WireBuffer out, int entityId) {
     out.putTag(OWN_ENTITY, WireBuffer.VARINT);
     out.putZigZag(entityId);
+  }
+
+  /** How many inputs are wanted in one message. */
+  static void inputBatchTicks(WireBuffer out, int ticks) {
+    out.putUint32Field(INPUT_BATCH_TICKS, ticks);
   }
 
   /** The scoreboard is one message, so shared columns and own latency share one length. */

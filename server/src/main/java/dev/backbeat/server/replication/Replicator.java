@@ -86,6 +86,12 @@ public interface Replicator {
   void span(int ticks);
 
   /**
+   * How many inputs each client is to put into one message from the next send on: 1 (at first), 2
+   * or 4.
+   */
+  void inputBatchTicks(int ticks);
+
+  /**
    * The tick is simulated: reads the world, and at send ticks encodes and hands out. Does not
    * compact the world; the room does, afterwards. Ticks come in order, without gaps, from 1.
    */

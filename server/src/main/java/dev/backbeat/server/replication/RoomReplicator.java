@@ -29,6 +29,7 @@ final class RoomReplicator implements Replicator {
   private final ScoreboardWriter scoreboard = new ScoreboardWriter();
   private boolean scoreboardWanted;
   private int tickLatenessUs;
+  private int inputBatchTicks = 1;
   private int lastTick;
   private boolean closed;
 
@@ -164,6 +165,14 @@ final class RoomReplicator implements Replicator {
   }
 
   @Override
+  public void inputBatchTicks(int ticks) {
+    if (ticks != 1 && ticks != 2 && ticks != 4) {
+      throw new IllegalArgumentException("1, 2 or 4 inputs in a message, is " + ticks);
+    }
+    inputBatchTicks = ticks;
+  }
+
+  @Override
   public void commit(int tick, long nowNs) {
     if (closed) {
       return;
@@ -198,6 +207,7 @@ final class RoomReplicator implements Replicator {
   }
 
   private void addControl(CommittedTick committed) {
+    committed.inputBatchTicks(inputBatchTicks);
     committed.rosterChange(roster.changePart(committed));
     if (scoreboardWanted) {
       committed.scoreboard(scoreboard.part(seats, tickLatenessUs, committed));

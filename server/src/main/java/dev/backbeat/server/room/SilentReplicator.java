@@ -64,6 +64,9 @@ final class SilentReplicator implements Replicator {
   public void span(int ticks) {}
 
   @Override
+  public void inputBatchTicks(int ticks) {}
+
+  @Override
   public void commit(int tick, long nowNs) {}
 
   @Override

@@ -28,6 +28,7 @@ class FrameHeaderTest {
     assertEquals(ServerFrame.PRIVATE_VALUES_FIELD_NUMBER, FrameHeader.PRIVATE_VALUES);
     assertEquals(ServerFrame.EVENTS_LOST_FIELD_NUMBER, FrameHeader.EVENTS_LOST);
     assertEquals(ServerFrame.OWN_ENTITY_FIELD_NUMBER, FrameHeader.OWN_ENTITY);
+    assertEquals(ServerFrame.INPUT_BATCH_TICKS_FIELD_NUMBER, FrameHeader.INPUT_BATCH_TICKS);
     assertEquals(ServerFrame.SCOREBOARD_FIELD_NUMBER, FrameHeader.SCOREBOARD);
     assertEquals(Scoreboard.OWN_RTT_MS_FIELD_NUMBER, FrameHeader.SCOREBOARD_OWN_RTT_MS);
     assertEquals(Scoreboard.OWN_RTT_MIN_MS_FIELD_NUMBER, FrameHeader.SCOREBOARD_OWN_RTT_MIN_MS);

@@ -123,6 +123,31 @@ class FrameContentTest {
   }
 
   @Test
+  void theWantedInputBatchIsSentWhenItChangesAndInResets() {
+    FakeOutlet outlet = room.join(0);
+    room.step();
+    assertEquals(1, outlet.take().get(0).getInputBatchTicks());
+    room.replicator.inputBatchTicks(2);
+    room.step();
+    assertEquals(2, outlet.take().get(0).getInputBatchTicks(), "makes a frame due");
+    room.replicator.input(0, 1, 0);
+    room.step();
+    assertEquals(0, outlet.take().get(0).getInputBatchTicks(), "unchanged");
+    outlet.writable(false);
+    room.replicator.input(0, 2, 0);
+    room.replicator.inputBatchTicks(4);
+    room.step();
+    outlet.writable(true);
+    room.step();
+    assertEquals(4, outlet.take().get(0).getInputBatchTicks(), "told once it can be");
+    FakeOutlet again = new FakeOutlet(room.loop);
+    room.replicator.outlet(0, again);
+    room.step();
+    assertTrue(again.last().getReset());
+    assertEquals(4, again.last().getInputBatchTicks());
+  }
+
+  @Test
   void rosterChangesAreToldOnce() {
     FakeOutlet outlet = room.join(0);
     room.step();
@@ -239,6 +264,7 @@ class FrameContentTest {
     assertThrows(IllegalStateException.class, () -> room.replicator.input(9, 1, 1));
     assertThrows(IllegalArgumentException.class, () -> room.replicator.audience(0, 1));
     assertThrows(IllegalArgumentException.class, () -> room.replicator.span(3));
+    assertThrows(IllegalArgumentException.class, () -> room.replicator.inputBatchTicks(3));
     assertThrows(
         IllegalArgumentException.class, () -> room.replicator.emit(0, 0, 0, new int[] {1, 2}));
     assertThrows(IllegalStateException.class, () -> room.replicator.commit(5, 0));
