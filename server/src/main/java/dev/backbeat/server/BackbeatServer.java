@@ -100,7 +100,7 @@ public final class BackbeatServer {
         .compose(deployed -> server.gateway.start())
         .map(
             listening -> {
-              vertx.setPeriodic(OBSERVE_MS, timer -> server.health.observe(System.nanoTime()));
+              vertx.setPeriodic(OBSERVE_MS, timer -> server.observe(System.nanoTime()));
               server.health.listening();
               return server;
             })
@@ -114,6 +114,11 @@ public final class BackbeatServer {
               }
             });
     return started.future();
+  }
+
+  private void observe(long nowNs) {
+    health.observe(nowNs);
+    metrics.observe(nowNs);
   }
 
   /** With a tick rate of the operator's, the options have been checked already. */

@@ -32,6 +32,7 @@ final class HttpRoutes {
     router.get("/healthz").handler(r -> r.response().end("ok\n"));
     router.get("/readyz").handler(r -> ready(r, services));
     router.get("/metrics").handler(r -> metrics(r, services));
+    router.get("/metrics/tick-lateness").handler(r -> tickLateness(r, services));
     RoomsApi rooms = new RoomsApi(services);
     router.get("/api/rooms").handler(rooms::list);
     BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
@@ -69,6 +70,13 @@ final class HttpRoutes {
         .response()
         .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
         .end(services.metrics().scrape());
+  }
+
+  private static void tickLateness(RoutingContext routing, GatewayServices services) {
+    routing
+        .response()
+        .putHeader("Content-Type", "text/plain; charset=utf-8")
+        .end(services.metrics().tickLateness());
   }
 
   private static void failed(RoutingContext routing) {

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
 public final class ServerMetrics implements BroadcastObserver, TickObserver, AutoCloseable {
   private static final Duration[] TICK_BUCKETS =
       millis(0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 33, 66, 250);
+  private static final double[] LATENESS_QUANTILES = {0.5, 0.99, 0.999, 1};
   private static final Duration[] RTT_BUCKETS =
       millis(0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 400, 800, 2_000);
 
@@ -107,6 +109,7 @@ public final class ServerMetrics implements BroadcastObserver, TickObserver, Aut
   public void onTick(String game, long latenessNs, long durationNs) {
     TickMeters meters = tickMeters(game);
     meters.lateness.record(Math.max(0, latenessNs), TimeUnit.NANOSECONDS);
+    meters.exactLateness.record(latenessNs);
     meters.duration.record(durationNs, TimeUnit.NANOSECONDS);
   }
 
@@ -192,6 +195,21 @@ public final class ServerMetrics implements BroadcastObserver, TickObserver, Aut
     rtt.record(rttNs, TimeUnit.NANOSECONDS);
   }
 
+  /** To be called about once per second: lets the windows of quantiles move on. */
+  public void observe(long nowNs) {
+    ticks.values().forEach(meters -> meters.exactLateness.observe(nowNs));
+  }
+
+  /**
+   * How late all ticks since the start were, to within 1 %: a line per bucket that is not empty,
+   * with the game, the bucket's highest lateness in ns and its number of ticks.
+   */
+  public String tickLateness() {
+    StringBuilder lines = new StringBuilder();
+    ticks.forEach((game, meters) -> meters.exactLateness.write(game, lines));
+    return lines.toString();
+  }
+
   /** The Prometheus text format, version 0.0.4. */
   public String scrape() {
     return registry.scrape();
@@ -215,9 +233,19 @@ public final class ServerMetrics implements BroadcastObserver, TickObserver, Aut
   }
 
   private TickMeters newTickMeters(String game) {
+    TickLateness exact = new TickLateness();
+    for (double quantile : LATENESS_QUANTILES) {
+      Gauge.builder("backbeat.tick.lateness.recent", exact, e -> e.quantileSeconds(quantile))
+          .description("How late ticks of the last 10 to 20 s started; quantile 1 is the latest")
+          .baseUnit("seconds")
+          .tag("game", game)
+          .tag("quantile", BigDecimal.valueOf(quantile).stripTrailingZeros().toPlainString())
+          .register(registry);
+    }
     return new TickMeters(
         tickTimer("backbeat.tick.duration", "How long a room's tick took", game),
         tickTimer("backbeat.tick.lateness", "How late a room's tick started", game),
+        exact,
         Counter.builder("backbeat.tick.overruns")
             .description("Ticks given up because a room was too late")
             .tag("game", game)
@@ -232,5 +260,6 @@ public final class ServerMetrics implements BroadcastObserver, TickObserver, Aut
         .register(registry);
   }
 
-  private record TickMeters(Timer duration, Timer lateness, Counter overruns) {}
+  private record TickMeters(
+      Timer duration, Timer lateness, TickLateness exactLateness, Counter overruns) {}
 }
