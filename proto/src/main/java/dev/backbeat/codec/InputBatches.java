@@ -30,28 +30,37 @@ public final class InputBatches {
     }
   }
 
-  /** Whether a server takes the batch, and if not, why. Allocates nothing. */
+  /** Whether a server takes the batch, and if not, why. */
   public InputCheck check(InputBatch batch) {
-    int values = batch.getValuesCount();
-    int presses = batch.getPressesCount();
-    if (values > MAX_INPUTS * axes && axes > 0 || presses > MAX_INPUTS * actions && actions > 0) {
-      return InputCheck.TOO_MANY;
-    }
+    InputFrameReader reader = new InputFrameReader(axes, actions);
+    return reader.load(batch) ? check(reader) : notLoaded(batch);
+  }
+
+  /** Why {@link InputFrameReader#load} did not take a batch over. */
+  public InputCheck notLoaded(InputBatch batch) {
+    boolean tooMany =
+        axes > 0 && batch.getValuesCount() > MAX_INPUTS * axes
+            || actions > 0 && batch.getPressesCount() > MAX_INPUTS * actions;
+    return tooMany ? InputCheck.TOO_MANY : InputCheck.MALFORMED;
+  }
+
+  /** Whether a server takes what was read, and if not, why. Allocates nothing. */
+  public InputCheck check(InputFrameReader batch) {
     int count = count(batch);
-    if (count == 0 || values != count * axes || presses != count * actions) {
+    if (count == 0 || batch.valueCount() != count * axes || batch.pressCount() != count * actions) {
       return InputCheck.MALFORMED;
     }
-    int first = batch.getFirstTick();
+    int first = batch.firstTick();
     if (first == 0 && count != 1) {
       return InputCheck.MALFORMED;
     }
     if (first < 0 || first + (count - 1) < 0) {
       return InputCheck.TICK_OUT_OF_RANGE;
     }
+    int[] values = batch.values();
     for (int a = 0, i = 0; a < axes; a++) {
       for (int end = i + count; i < end; i++) {
-        int value = batch.getValues(i);
-        if (value < min[a] || value > max[a]) {
+        if (values[i] < min[a] || values[i] > max[a]) {
           return InputCheck.OUT_OF_RANGE;
         }
       }
@@ -59,26 +68,14 @@ public final class InputBatches {
     return InputCheck.OK;
   }
 
-  /** Number of inputs in the batch; what {@link #check} says of it is not looked at. */
-  public int count(InputBatch batch) {
-    return axes > 0 ? batch.getValuesCount() / axes : batch.getPressesCount() / actions;
+  /** Number of inputs that were read; what {@link #check} says of them is not looked at. */
+  public int count(InputFrameReader batch) {
+    return axes > 0 ? batch.valueCount() / axes : batch.pressCount() / actions;
   }
 
-  /**
-   * Copies the values, column-major, to {@code target}, which holds at least {@code MAX_INPUTS *
-   * axes}; the batch must have passed {@link #check}.
-   */
-  public void copyValues(InputBatch batch, int[] target) {
-    for (int i = 0; i < batch.getValuesCount(); i++) {
-      target[i] = batch.getValues(i);
-    }
-  }
-
-  /** As {@link #copyValues}, for presses. */
-  public void copyPresses(InputBatch batch, int[] target) {
-    for (int i = 0; i < batch.getPressesCount(); i++) {
-      target[i] = batch.getPresses(i);
-    }
+  /** A reader of frames with inputs of this shape. */
+  public InputFrameReader reader() {
+    return new InputFrameReader(axes, actions);
   }
 
   /**

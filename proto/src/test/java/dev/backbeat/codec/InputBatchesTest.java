@@ -3,6 +3,7 @@ package dev.backbeat.codec;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.schema.AxisSchema;
 import dev.backbeat.schema.InputSchema;
@@ -26,13 +27,11 @@ class InputBatchesTest {
     assertEquals(List.of(1, 2, 3, 10, 20, 30), batch.getValuesList());
     assertEquals(List.of(4, 5, 6), batch.getPressesList());
     assertEquals(7, batch.getFirstTick());
-    assertEquals(3, batches.count(batch));
-    int[] values = new int[InputBatches.MAX_INPUTS * 2];
-    batches.copyValues(batch, values);
-    assertArrayEquals(new int[] {1, 2, 3, 10, 20, 30}, Arrays.copyOf(values, 6));
-    int[] presses = new int[3];
-    batches.copyPresses(batch, presses);
-    assertArrayEquals(new int[] {4, 5, 6}, presses);
+    InputFrameReader reader = batches.reader();
+    assertTrue(reader.load(batch));
+    assertEquals(3, batches.count(reader));
+    assertArrayEquals(new int[] {1, 2, 3, 10, 20, 30}, Arrays.copyOf(reader.values(), 6));
+    assertArrayEquals(new int[] {4, 5, 6}, Arrays.copyOf(reader.presses(), 3));
   }
 
   @Test

@@ -151,7 +151,6 @@ class ProtocolPageTest {
     JsonFormat.parser().merge(page.blocks("json").get(1).get(0), json);
     InputBatches batches = new InputBatches(ARENA.input());
     assertEquals(InputCheck.OK, batches.check(json.getInputs()));
-    assertEquals(2, batches.count(json.getInputs()));
     assertEquals(
         batches.build(
             210, new int[][] {{127, 0, 1024}, {0, 127, 1024}}, new int[][] {{6, 0}, {7, 0}}),

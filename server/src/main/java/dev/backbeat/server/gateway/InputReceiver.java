@@ -2,6 +2,7 @@ package dev.backbeat.server.gateway;
 
 import dev.backbeat.codec.InputBatches;
 import dev.backbeat.codec.InputCheck;
+import dev.backbeat.codec.InputFrameReader;
 import dev.backbeat.schema.InputSchema;
 import dev.backbeat.server.input.InputInbox;
 import dev.backbeat.server.room.Seat;
@@ -10,8 +11,8 @@ import dev.backbeat.v1.ErrorCode;
 import dev.backbeat.v1.InputBatch;
 
 /**
- * Checks a client's inputs and puts them into its seat's inbox. On the connection's loop. Allocates
- * nothing per batch.
+ * Reads and checks a client's inputs and puts them into its seat's inbox. On the connection's loop.
+ * Allocates nothing per message.
  */
 final class InputReceiver {
   /** Sustained inputs per tick; above that somebody floods. */
@@ -23,9 +24,8 @@ final class InputReceiver {
   private final Seat seat;
   private final InputInbox inbox;
   private final InputBatches batches;
+  private final InputFrameReader reader;
   private final int tickHz;
-  private final int[] values;
-  private final int[] presses;
   private final TokenBucket rate;
   private int lastCount;
 
@@ -40,40 +40,54 @@ final class InputReceiver {
     this.inbox = inbox;
     this.batches = new InputBatches(schema);
     this.tickHz = seat.room().options().tickHz();
-    this.values = new int[InputBatches.MAX_INPUTS * schema.axes().size()];
-    this.presses = new int[InputBatches.MAX_INPUTS * schema.actions().size()];
+    this.reader = batches.reader();
     double perSecond = INPUTS_PER_TICK * tickHz;
     this.rate = new TokenBucket(perSecond, perSecond * TOLERATED_STALL_SECONDS, nowNs);
   }
 
-  /** Takes a batch as a whole or not at all; null = taken, otherwise why not. */
-  Refused receive(InputBatch batch, long nowNs) {
-    InputCheck check = batches.check(batch);
+  /** Reads a binary message; false if it is not of inputs alone, or is broken. */
+  boolean reads(byte[] bytes, int length) {
+    return reader.read(bytes, 0, length);
+  }
+
+  /** Takes a batch that was parsed elsewhere; as {@link #takeRead}. */
+  Refused take(InputBatch batch, long nowNs) {
+    return reader.load(batch) ? takeRead(nowNs) : refused(batches.notLoaded(batch));
+  }
+
+  /**
+   * Takes what {@link #reads} has read as a whole or not at all; null = taken, otherwise why not.
+   */
+  Refused takeRead(long nowNs) {
+    InputCheck check = batches.check(reader);
     if (check != InputCheck.OK) {
-      return switch (check) {
-        case TOO_MANY -> Refused.TOO_MANY;
-        case OUT_OF_RANGE -> Refused.OUT_OF_RANGE;
-        case TICK_OUT_OF_RANGE -> Refused.TOO_FAR_AHEAD;
-        default -> Refused.MALFORMED;
-      };
+      return refused(check);
     }
-    int count = batches.count(batch);
-    int first = batch.getFirstTick();
+    int count = batches.count(reader);
+    int first = reader.firstTick();
     if (first != 0 && (long) first + count - 1 > (long) seat.tick() + tickHz) {
       return Refused.TOO_FAR_AHEAD;
     }
     if (!rate.tryTake(count, nowNs)) {
       return Refused.FLOOD;
     }
-    batches.copyValues(batch, values);
-    batches.copyPresses(batch, presses);
     for (int i = 0; i < count; i++) {
-      if (!inbox.offer(first == 0 ? 0 : first + i, values, presses, i, count, nowNs)) {
+      int tick = first == 0 ? 0 : first + i;
+      if (!inbox.offer(tick, reader.values(), reader.presses(), i, count, nowNs)) {
         return Refused.FLOOD;
       }
     }
     lastCount = count;
     return null;
+  }
+
+  private static Refused refused(InputCheck check) {
+    return switch (check) {
+      case TOO_MANY -> Refused.TOO_MANY;
+      case OUT_OF_RANGE -> Refused.OUT_OF_RANGE;
+      case TICK_OUT_OF_RANGE -> Refused.TOO_FAR_AHEAD;
+      default -> Refused.MALFORMED;
+    };
   }
 
   /** Inputs in the newest batch that was taken. */

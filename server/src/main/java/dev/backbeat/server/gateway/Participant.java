@@ -13,7 +13,6 @@ import dev.backbeat.server.session.TokenBucket;
 import dev.backbeat.v1.ChatSend;
 import dev.backbeat.v1.ClientFrame;
 import dev.backbeat.v1.ErrorCode;
-import dev.backbeat.v1.InputBatch;
 import dev.backbeat.v1.Join;
 import dev.backbeat.v1.Watch;
 import io.vertx.core.AsyncResult;
@@ -111,6 +110,10 @@ final class Participant {
 
   /** A complete message. */
   void onMessage(byte[] bytes, int length, long nowNs) {
+    if (state == State.PLAYING && !connection.json() && inputs.reads(bytes, length)) {
+      onInputs(inputs.takeRead(nowNs), nowNs);
+      return;
+    }
     ClientFrame frame =
         connection.json() ? ClientFrames.json(bytes, length) : ClientFrames.binary(bytes, length);
     if (frame == null) {
@@ -121,8 +124,12 @@ final class Participant {
       return;
     }
     switch (frame.getBodyCase()) {
-      case INPUTS -> onInputs(frame.getInputs(), nowNs);
-      case PING -> onPing(frame.getPing().getClientTimeUs());
+      case INPUTS -> {
+        if (joined("an input")) {
+          onInputs(inputs.take(frame.getInputs(), nowNs), nowNs);
+        }
+      }
+      case PING -> onPing(frame.getPing().getClientTimeUs(), nowNs);
       case JOIN -> onJoin(frame.getJoin());
       case CHAT -> onChat(frame.getChat(), nowNs);
       case LEAVE -> onLeave();
@@ -224,15 +231,11 @@ final class Participant {
     return services.welcomes().frame(session, token, resumed, nowNs);
   }
 
-  private void onInputs(InputBatch batch, long nowNs) {
-    if (!joined("an input")) {
-      return;
-    }
+  private void onInputs(InputReceiver.Refused refused, long nowNs) {
     if (!confirmed) {
       confirmed = true;
       services.sessions().confirm(session, token);
     }
-    InputReceiver.Refused refused = inputs.receive(batch, nowNs);
     if (refused == null) {
       services.metrics().inputsAccepted(inputs.lastCount());
     } else if (refused == InputReceiver.Refused.TOO_FAR_AHEAD) {
@@ -244,9 +247,8 @@ final class Participant {
     }
   }
 
-  private void onPing(long clientTimeUs) {
+  private void onPing(long clientTimeUs, long nowNs) {
     if (joined("a ping")) {
-      long nowNs = System.nanoTime();
       connection.send(ServerFrames.pong(clientTimeUs, nowNs, seat.serverTickQ8(nowNs)));
     }
   }
