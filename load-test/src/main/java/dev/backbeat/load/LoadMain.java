@@ -2,6 +2,7 @@ package dev.backbeat.load;
 
 import dev.backbeat.settings.SettingsException;
 import java.io.PrintStream;
+import java.util.Arrays;
 
 /**
  * The command {@code backbeat-load.jar}. Exit codes: {@value #GOOD} all went well, {@value #BAD} an
@@ -22,6 +23,9 @@ public final class LoadMain {
 
   /** The same without the exit. */
   static int run(PrintStream out, PrintStream err, String... args) {
+    if (args.length > 0 && args[0].equals("floor")) {
+      return FloorCommand.execute(out, err, Arrays.copyOfRange(args, 1, args.length));
+    }
     try {
       return LoadCommand.execute(out, err, args);
     } catch (SettingsException e) {
