@@ -92,6 +92,13 @@ public interface Replicator {
   void inputBatchTicks(int ticks);
 
   /**
+   * How much of the game's view radius every view covers from now on, in percent: 10..100 (100 at
+   * first). Views follow one after the other, within {@value ViewScale#SPREAD_SENDS} sends, so that
+   * the keyframes of a growing view do not come all at once.
+   */
+  void viewPercent(int percent);
+
+  /**
    * The tick is simulated: reads the world, and at send ticks encodes and hands out. Does not
    * compact the world; the room does, afterwards. Ticks come in order, without gaps, from 1.
    */

@@ -21,6 +21,7 @@ final class RoomReplicator implements Replicator {
   private final Lanes lanes;
   private final TickPool pool = new TickPool();
   private final SendSchedule schedule;
+  private final ViewScale viewScale = new ViewScale();
   private final WorldHistory history;
   private final CellEncoder cells;
   private final EventLog events;
@@ -173,6 +174,11 @@ final class RoomReplicator implements Replicator {
   }
 
   @Override
+  public void viewPercent(int percent) {
+    viewScale.want(percent);
+  }
+
+  @Override
   public void commit(int tick, long nowNs) {
     if (closed) {
       return;
@@ -188,6 +194,7 @@ final class RoomReplicator implements Replicator {
 
   private void send(int tick) {
     history.advance();
+    viewScale.begin();
     lanes.prune();
     if (lanes.size() > 0) {
       CommittedTick committed = pool.acquire(lanes.size());
@@ -222,6 +229,7 @@ final class RoomReplicator implements Replicator {
       SeatState seat = seats[lane.seats.get(i)];
       seat.needsReset |= resets.take(seat.seat);
       anyReset |= seat.needsReset;
+      viewScale.apply(seat.seat, seat.needsReset, seat.view);
       seat.look(history);
       if (lane.takes) {
         seat.fill(committed, cells, events, lines);

@@ -14,20 +14,22 @@ import dev.backbeat.server.game.Interest;
  */
 final class View {
   private final Grid grid;
-  private final int radius;
+  private final int fullRadius;
   private final int hysteresis;
   private final IntList cells = new IntList();
   private final IntList dropped = new IntList();
   private Area held = new Area();
   private Area next = new Area();
   private int kept;
+  private int radius;
   private int centreX;
   private int centreY;
   private int audience;
 
   View(Grid grid, Interest interest) {
     this.grid = grid;
-    this.radius = interest.viewRadius();
+    this.fullRadius = interest.viewRadius();
+    this.radius = fullRadius;
     this.hysteresis = interest.hysteresis();
   }
 
@@ -40,6 +42,11 @@ final class View {
   /** Sees a team's layer beside that of everybody from the next {@link #move} on; 0 = none. */
   void audience(int audience) {
     this.audience = audience;
+  }
+
+  /** Covers so much of the interest's radius from the next {@link #move} on. */
+  void radiusPercent(int percent) {
+    radius = (int) ((long) fullRadius * percent / 100);
   }
 
   /** Holds nothing: at the next {@link #move} everything is added. */

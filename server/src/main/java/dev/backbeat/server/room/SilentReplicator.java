@@ -67,6 +67,9 @@ final class SilentReplicator implements Replicator {
   public void inputBatchTicks(int ticks) {}
 
   @Override
+  public void viewPercent(int percent) {}
+
+  @Override
   public void commit(int tick, long nowNs) {}
 
   @Override

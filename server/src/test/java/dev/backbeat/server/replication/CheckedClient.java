@@ -117,7 +117,7 @@ final class CheckedClient {
         (id, body) -> {
           int cell = truth.cells.get(id);
           boolean seen = own.cells().contains(cell);
-          checkInterest(own, body, seen);
+          checkInterest(truth.viewPercent, own, body, seen);
           if (seen) {
             expected.put(id, describe(body.kind(), cell, body.fields()));
           }
@@ -146,7 +146,8 @@ final class CheckedClient {
   }
 
   /** What must and what must not be seen, by distance and audience alone. */
-  private void checkInterest(TickTruth.SeatTruth own, TickTruth.Body body, boolean seen) {
+  private void checkInterest(
+      int viewPercent, TickTruth.SeatTruth own, TickTruth.Body body, boolean seen) {
     if (body.audience() != 0 && body.audience() != own.audience()) {
       assertTrue(!seen, "what another audience sees was sent");
       return;
@@ -159,7 +160,7 @@ final class CheckedClient {
         Math.max(
             Math.abs(clamp(body.x()) - clamp(own.centreX())),
             Math.abs(clamp(body.y()) - clamp(own.centreY())));
-    int near = interest.viewRadius() - interest.hysteresis();
+    int near = interest.viewRadius() * viewPercent / 100 - interest.hysteresis();
     int far = interest.viewRadius() + 2 * interest.hysteresis() + interest.cellSize();
     assertTrue(seen || distance > near, "not seen at a distance of " + distance);
     assertTrue(!seen || distance <= far, "seen at a distance of " + distance);

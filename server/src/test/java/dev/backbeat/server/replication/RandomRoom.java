@@ -34,6 +34,10 @@ final class RandomRoom {
   private int tick;
   private int span;
   private int wantedSpan;
+  private int viewPercent = 100;
+  private int sends;
+  private int percentSinceSend;
+  private int percentBefore = 100;
   private int players;
   private int eventNumber;
   private boolean calm;
@@ -109,6 +113,12 @@ final class RandomRoom {
         wantedSpan = 1 << random.nextInt(3);
         replicator.span(wantedSpan);
       }
+      if (random.nextInt(50) == 0) {
+        percentBefore = Math.min(viewPercent, percentFloor());
+        percentSinceSend = sends;
+        viewPercent = 10 + random.nextInt(91);
+        replicator.viewPercent(viewPercent);
+      }
       emitSomething();
     }
     randomWorld.step();
@@ -125,6 +135,12 @@ final class RandomRoom {
     } else {
       loops.afterTick(tick, span);
     }
+  }
+
+  /** What every view covers at least: a new scale needs its time until it has reached all. */
+  private int percentFloor() {
+    boolean everywhere = sends - percentSinceSend > ViewScale.SPREAD_SENDS;
+    return everywhere ? viewPercent : Math.min(percentBefore, viewPercent);
   }
 
   private void disturb(int index) {
@@ -245,7 +261,9 @@ final class RandomRoom {
 
   /** Keeps what is true now, and whom the events of this send are for. */
   private void record() {
+    sends++;
     TickTruth truth = new TickTruth(randomWorld.world, SEATS);
+    truth.viewPercent = percentFloor();
     truth.cellsFrom(replicator.history());
     for (int index = 0; index < SEATS; index++) {
       Seat seat = seats[index];

@@ -26,6 +26,9 @@ final class TickTruth {
   final Map<Integer, Integer> cells = new TreeMap<>();
   final SeatTruth[] seats;
 
+  /** So much of the radius, in percent, every view covers at least. */
+  int viewPercent = 100;
+
   TickTruth(World world, int seatCount) {
     seats = new SeatTruth[seatCount];
     for (int k = 0; k < world.schema().kinds().size(); k++) {
