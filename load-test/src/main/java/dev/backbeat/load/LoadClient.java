@@ -1,22 +1,18 @@
 package dev.backbeat.load;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.UnsafeByteOperations;
-import dev.backbeat.client.FrameHeader;
-import dev.backbeat.codec.InvariantViolation;
-import dev.backbeat.codec.ProtocolException;
-import dev.backbeat.protocol.Protocol;
-import dev.backbeat.v1.ClientFrame;
-import dev.backbeat.v1.Join;
-import dev.backbeat.v1.Leave;
-import dev.backbeat.v1.ServerFrame;
-import dev.backbeat.v1.Welcome;
+import dev.backbeat.load.protocol.ClientEvents;
+import dev.backbeat.load.protocol.Conversation;
+import dev.backbeat.load.protocol.LoadProtocol;
+import dev.backbeat.load.protocol.Seat;
+import dev.backbeat.load.wire.Connection;
+import dev.backbeat.load.wire.Upgrade;
+import java.util.concurrent.CompletionStage;
 
 /**
- * One client of the load: joins, sends an input whenever its loop says so, and measures what comes
- * back. Decodes fully only if it was chosen for that. Belongs to its loop's thread.
+ * One client of the load: connects, lets its conversation join and send an input whenever its loop
+ * says so, and measures what that reports. Belongs to its loop's thread.
  */
-final class LoadClient implements ClientChannel.Listener {
+final class LoadClient implements Connection.Listener, ClientEvents {
   private enum State {
     IDLE,
     CONNECTING,
@@ -30,43 +26,45 @@ final class LoadClient implements ClientChannel.Listener {
 
   private final LoadSettings settings;
   private final LoadLoop loop;
+  private final LoopMeter meter;
   private final int index;
-  private final String room;
-  private final boolean decodes;
-  private final ClientChannel channel;
-  private AckRing acks;
+  private final Conversation conversation;
+  private final AckRing acks = new AckRing(ACK_RING);
+  private Connection connection;
   private State state = State.IDLE;
   private long connectNs;
-  private InputScript script;
-  private InputClock clock;
   private DeliveryWindow window;
-  private FrameDecoder decoder;
   private int tickHz;
   private long lastTick;
   private long lastTickNs;
-  private long lastInputTick;
   private boolean joined;
 
-  /**
-   * @param room id, or "any"
-   * @param decodes whether this client decodes every frame
-   */
-  LoadClient(LoadSettings settings, LoadLoop loop, int index, String room, boolean decodes) {
+  LoadClient(LoadSettings settings, LoadLoop loop, LoadProtocol protocol, Seat seat) {
     this.settings = settings;
     this.loop = loop;
-    this.index = index;
-    this.room = room;
-    this.decodes = decodes;
-    this.channel =
-        new ClientChannel(
-            settings, loop.scratch(), settings.seed() * 0x9e3779b97f4a7c15L + index, this);
+    this.meter = loop.meter();
+    this.index = seat.index();
+    this.conversation = protocol.converse(seat, this);
   }
 
-  /** To be put into the pipeline of the connection that is opened now. */
-  ClientChannel open(long nowNs) {
+  /** What to ask for in the upgrade. Any thread. */
+  CompletionStage<Upgrade> upgrade() {
+    return conversation.upgrade();
+  }
+
+  /** Opens the connection. */
+  void connect(Upgrade upgrade) {
     state = State.CONNECTING;
-    connectNs = nowNs;
-    return channel;
+    connectNs = System.nanoTime();
+    long seed = settings.seed() * 0x9e3779b97f4a7c15L + index;
+    Connection opening = loop.open(upgrade, seed, this);
+    connection = opening;
+  }
+
+  /** The server did not say what to ask for. */
+  void onNoUpgrade(Throwable cause) {
+    state = State.CONNECTING;
+    onClosed("matchmaking_failed", String.valueOf(cause.getMessage()));
   }
 
   boolean joined() {
@@ -81,206 +79,87 @@ final class LoadClient implements ClientChannel.Listener {
     return window;
   }
 
-  /** Null unless this client decodes and got its Welcome. */
-  FrameDecoder decoder() {
-    return decoder;
+  Conversation conversation() {
+    return conversation;
   }
 
   int unacknowledged(long fromNs, long toNs) {
-    return acks == null || state != State.PLAYING ? 0 : acks.waiting(fromNs, toNs);
+    return state == State.PLAYING ? acks.waiting(fromNs, toNs) : 0;
   }
 
   /** The measured time begins. */
   void begin() {
     if (joined) {
       window.begin(lastTick, lastTickNs);
-      if (decoder != null) {
-        decoder.begin();
+      if (conversation.view() != null) {
+        conversation.view().begin();
       }
     }
   }
 
   /** It ends. */
   void end() {
-    if (decoder != null) {
-      decoder.end();
+    if (conversation.view() != null) {
+      conversation.view().end();
     }
   }
 
-  @Override
-  public void onOpen() {
-    send(
-        ClientFrame.newBuilder()
-            .setJoin(
-                Join.newBuilder()
-                    .setProtocolVersion(Protocol.VERSION)
-                    .setRoom(room)
-                    .setGame(settings.game())
-                    .setName("load-" + index))
-            .build());
-  }
-
-  private void send(ClientFrame frame) {
-    byte[] bytes = frame.toByteArray();
-    channel.writeBinary(bytes, bytes.length);
-  }
-
-  /** The connection could not be opened. */
-  void onConnectFailed(Throwable cause) {
-    onClosed("connect_failed", String.valueOf(cause.getMessage()));
-  }
-
-  /** Gives up if there was no Welcome yet. */
+  /** Gives up if the client is not in its room yet. */
   void onJoinTimeout() {
     if (state == State.CONNECTING) {
-      onClosed("join_timeout", "no Welcome within " + settings.joinTimeoutSeconds() + " s");
-      channel.abort();
+      onClosed("join_timeout", "not in a room within " + settings.joinTimeoutSeconds() + " s");
+      abort();
     }
   }
 
   /**
-   * Writes the next input.
+   * Sends the next input.
    *
-   * @param dueNs the moment at which it should have been written
+   * @param dueNs the moment at which it should have been sent
    */
   void sendInput(long dueNs, long nowNs) {
     if (state != State.PLAYING) {
       return;
     }
-    if (!channel.writable()) {
-      loop.onInputSkipped(1);
+    if (!connection.writable()) {
+      meter.onInputSkipped(1);
       return;
     }
-    long tick = clock.nextTick(nowNs);
-    script.next(tick);
-    if (tick > lastInputTick) {
-      acks.add(tick, dueNs);
-      lastInputTick = tick;
-    }
-    channel.writeBinary(script.message(), script.length());
-    loop.onInputSent();
+    conversation.onInputDue(dueNs, nowNs);
   }
 
-  @Override
-  public void onMessage(byte[] data, int offset, int length, long nowNs) {
-    FrameHeader header = loop.header();
-    if (!header.parse(data, offset, length)) {
-      loop.error("malformed_frame", "a message of " + length + " bytes is no ServerFrame");
-      channel.abort();
-      return;
-    }
-    boolean counted = window != null && loop.measuring();
-    if (counted) {
-      window.onMessage(length);
-    }
-    if (header.hasControl() || decoder != null) {
-      onDecoded(data, offset, length, nowNs);
-    }
-    if (header.tick() != 0 && joined) {
-      onTickFrame(header, nowNs, counted);
-    }
-    loop.onMessage(length, header.tick() != 0);
-  }
-
-  private void onTickFrame(FrameHeader header, long nowNs, boolean counted) {
-    long tick = Integer.toUnsignedLong(header.tick());
-    if (lastTick != 0 && !header.reset()) {
-      long expectedNs = (tick - lastTick) * 1_000_000_000L / tickHz;
-      loop.onJitter(Math.abs(nowNs - lastTickNs - expectedNs));
-    } else if (header.reset() && lastTick != 0) {
-      loop.onReset();
-    }
-    if (header.eventsLost() != 0) {
-      loop.onEventsLost(Integer.toUnsignedLong(header.eventsLost()));
-    }
-    lastTick = tick;
-    lastTickNs = nowNs;
-    clock.onFrame(tick, nowNs);
-    long inputTick = Integer.toUnsignedLong(header.inputTick());
-    while (acks.acknowledges(inputTick)) {
-      loop.onAck(acks.poll(), nowNs);
-    }
-    if (inputTick != 0) {
-      clock.onLead(inputTick, header.inputLeadQ8());
-      loop.onLead(header.inputLeadQ8());
-    }
-    if (counted) {
-      window.onFrame(tick, nowNs);
-    }
-  }
-
-  private void onDecoded(byte[] data, int offset, int length, long nowNs) {
-    ServerFrame frame;
-    try {
-      frame = ServerFrame.parseFrom(UnsafeByteOperations.unsafeWrap(data, offset, length));
-    } catch (InvalidProtocolBufferException e) {
-      loop.error("malformed_frame", e.getMessage());
-      channel.abort();
-      return;
-    }
-    if (frame.hasWelcome() && state == State.CONNECTING) {
-      onWelcome(frame.getWelcome(), nowNs);
-    }
-    if (frame.hasError()) {
-      loop.error("error_" + errorName(frame), frame.getError().getMessage());
-    }
-    if (frame.hasGoodbye() && state == State.PLAYING) {
-      loop.error("goodbye", frame.getGoodbye().getReason());
-    }
-    if (decoder != null && frame.getTick() != 0) {
-      try {
-        decoder.apply(frame);
-      } catch (InvariantViolation e) {
-        loop.onViolation("client " + index + ", tick " + frame.getTick() + ": " + e.getMessage());
-        // Its world is wrong from here on; further complaints would all be consequences.
-        decoder = null;
-      }
-    }
-  }
-
-  private static String errorName(ServerFrame frame) {
-    String name = frame.getError().getCode().name();
-    return name.startsWith("ERROR_") ? name.substring("ERROR_".length()) : name;
-  }
-
-  private void onWelcome(Welcome welcome, long nowNs) {
-    if (welcome.getTickHz() < 1) {
-      loop.error("bad_welcome", "a tick rate of " + welcome.getTickHz() + " Hz");
-      channel.abort();
-      return;
-    }
-    tickHz = welcome.getTickHz();
-    long seed = settings.seed() + index;
-    int firstTurn = index % settings.turnEvery();
-    script = new InputScript(welcome.getSchema().getInput(), settings.turnEvery(), firstTurn, seed);
-    clock = new InputClock(tickHz, settings.inputHz(), welcome.getServerTickQ8() / 256.0, nowNs);
-    window = new DeliveryWindow(tickHz, welcome.getSpanTicks());
-    acks = new AckRing(ACK_RING);
-    if (decodes) {
-      try {
-        decoder = new FrameDecoder(welcome);
-      } catch (ProtocolException e) {
-        loop.error("bad_welcome", e.getMessage());
-      }
-    }
-    state = State.PLAYING;
-    joined = true;
-    loop.onJoined(nowNs - connectNs);
-  }
-
-  /** Gives the seat up; the server closes. */
+  /** Gives the seat up; the server closes, if it knows how. */
   void leave() {
     if (state == State.PLAYING) {
       state = State.LEAVING;
-      send(ClientFrame.newBuilder().setLeave(Leave.getDefaultInstance()).build());
-    } else {
-      channel.abort();
+      if (conversation.leave()) {
+        return;
+      }
     }
+    abort();
   }
 
   /** Closes without a word. */
   void abort() {
-    channel.abort();
+    if (connection != null) {
+      connection.abort();
+    }
+  }
+
+  // ---- From the connection ----
+
+  @Override
+  public void onOpen() {
+    conversation.onOpen();
+  }
+
+  @Override
+  public void onMessage(boolean text, byte[] data, int offset, int length, long nowNs) {
+    meter.onMessage(length);
+    if (window != null && meter.measuring()) {
+      window.onMessage(length);
+    }
+    conversation.onMessage(text, data, offset, length, nowNs);
   }
 
   @Override
@@ -288,10 +167,92 @@ final class LoadClient implements ClientChannel.Listener {
     State before = state;
     state = State.CLOSED;
     if (before == State.CONNECTING) {
-      loop.error(kind, detail);
-      loop.onJoinFailed();
+      loop.listener().onError(kind, detail);
+      loop.listener().onJoinFailed();
     } else if (before == State.PLAYING) {
-      loop.error(kind, detail);
+      loop.listener().onError(kind, detail);
     }
+  }
+
+  // ---- From the conversation ----
+
+  @Override
+  public void send(boolean text, byte[] payload, int length) {
+    connection.write(text, payload, length);
+  }
+
+  @Override
+  public void sendInput(boolean text, byte[] payload, int length) {
+    connection.write(text, payload, length);
+    meter.onInputSent();
+  }
+
+  @Override
+  public void awaitAck(long key, long dueNs) {
+    acks.add(key, dueNs);
+  }
+
+  @Override
+  public void onJoined(int roomTickHz, int spanTicks, long nowNs) {
+    if (state != State.CONNECTING) {
+      return;
+    }
+    tickHz = roomTickHz;
+    window = new DeliveryWindow(roomTickHz, spanTicks);
+    state = State.PLAYING;
+    joined = true;
+    loop.listener().onJoined(nowNs - connectNs);
+  }
+
+  @Override
+  public void onTick(long tick, boolean reset, long nowNs) {
+    if (!joined) {
+      return;
+    }
+    if (lastTick != 0 && !reset) {
+      long expectedNs = (tick - lastTick) * 1_000_000_000L / tickHz;
+      meter.onJitter(Math.abs(nowNs - lastTickNs - expectedNs));
+    } else if (reset && lastTick != 0) {
+      meter.onReset();
+    }
+    lastTick = tick;
+    lastTickNs = nowNs;
+    meter.onFrame();
+    if (meter.measuring()) {
+      window.onFrame(tick, nowNs);
+    }
+  }
+
+  @Override
+  public void onAck(long key, long nowNs) {
+    while (acks.acknowledges(key)) {
+      meter.onAck(acks.poll(), nowNs);
+    }
+  }
+
+  @Override
+  public void onInputLead(int leadQ8) {
+    meter.onLead(leadQ8);
+  }
+
+  @Override
+  public void onEventsLost(long events) {
+    meter.onEventsLost(events);
+  }
+
+  @Override
+  public void onError(String kind, String detail) {
+    loop.listener().onError(kind, detail);
+  }
+
+  @Override
+  public void fail(String kind, String detail) {
+    loop.listener().onError(kind, detail);
+    abort();
+  }
+
+  @Override
+  public void onViolation(String what) {
+    loop.listener().onViolation(what);
   }
 }

@@ -1,5 +1,6 @@
 package dev.backbeat.load;
 
+import dev.backbeat.load.protocol.LoadProtocol;
 import dev.backbeat.settings.LayeredSettings;
 import dev.backbeat.settings.SettingsException;
 import java.io.IOException;
@@ -45,6 +46,14 @@ final class LoadCommand implements Callable<Integer> {
       return new String[] {"backbeat-load " + (version == null ? "(development)" : version)};
     }
   }
+
+  @Option(
+      names = "--protocol",
+      paramLabel = "<protocol>",
+      description =
+          "What the server speaks: ${COMPLETION-CANDIDATES}; docs/load-testing.md has the URLs."
+              + DEFAULT)
+  private LoadProtocol.Kind protocol = LoadProtocol.Kind.BACKBEAT;
 
   @Option(names = "--url", description = "The server's WebSocket, ws:// or wss://." + DEFAULT)
   private URI url = URI.create("ws://127.0.0.1:8080/play");
@@ -156,6 +165,7 @@ final class LoadCommand implements Callable<Integer> {
             argument instanceof CommandLine.Model.OptionSpec option
                 ? layered.find(key(option)).orElse(null)
                 : null);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     line.setParameterExceptionHandler(
@@ -222,6 +232,7 @@ final class LoadCommand implements Callable<Integer> {
               : Math.min(MOST_DEFAULT_LOOPS, Runtime.getRuntime().availableProcessors());
       LoadSettings settings =
           new LoadSettings(
+              protocol,
               url,
               rooms,
               players,

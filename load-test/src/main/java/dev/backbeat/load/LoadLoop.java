@@ -1,223 +1,218 @@
 package dev.backbeat.load;
 
-import dev.backbeat.client.FrameHeader;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.ssl.SslContext;
+import dev.backbeat.load.protocol.LoadProtocol;
+import dev.backbeat.load.protocol.Seat;
+import dev.backbeat.load.wire.Connection;
+import dev.backbeat.load.wire.IoLoop;
+import dev.backbeat.load.wire.Tls;
+import dev.backbeat.load.wire.Upgrade;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.SingleWriterRecorder;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * One event loop of the generator: its clients, whose inputs it sends evenly spread over the input
- * interval whenever the {@link Ticker} says so, and the measurements of all of them. Runs on the
- * loop's thread; the counters and recorders that the sampler reads once per second are the only
- * shared state.
+ * One thread of the generator: its clients, whose inputs it sends evenly spread over the input
+ * interval, and the meter of all of them. What is not said to be for any thread runs on the loop's.
  */
 final class LoadLoop {
-  /** Highest value that the histograms hold, us. */
-  static final long MAX_US = 60_000_000;
-
-  static final int DIGITS = 3;
-
-  /** A gap between two turns of the ticker that counts as a stall. */
+  /** A gap between two turns that counts as a stall. */
   static final long STALL_NS = 250_000_000;
 
-  private static final int SCRATCH_BYTES = 65_536;
-  private static final int READ_BYTES = 8_192;
+  private record Joining(LoadClient client, long deadlineNs) {}
 
   private final LoadSettings settings;
-  private final EventLoop eventLoop;
-  private final SslContext tls;
+  private final LoadProtocol protocol;
+  private final InetSocketAddress address;
+  private final Tls tls;
   private final RunListener listener;
-  private final byte[] scratch = new byte[SCRATCH_BYTES];
-  private final FrameHeader header = new FrameHeader();
+  private final IoLoop io;
+  private final LoopMeter meter = new LoopMeter();
   private final List<LoadClient> clients = new ArrayList<>();
+  private final Queue<Joining> joining = new ArrayDeque<>();
 
-  private long tickerBaseNs;
-  private long nextSlot;
+  /** The clients in the order in which they send: at random, so that rooms mix. */
+  private LoadClient[] order = {};
+
+  private long roundNs;
+  private int nextSlot;
+  private long nextDueNs;
   private long lastTurnNs;
-  private boolean ticking;
+  private boolean sending;
+  private long busyAtBeginNs;
+  private double busyShare;
 
-  /** Whether the ticker asked for a turn that has not begun; so that at most one is queued. */
-  private final AtomicBoolean turnQueued = new AtomicBoolean();
-
-  private final Runnable turn = this::turn;
-
-  private boolean measuring;
-  private boolean measured;
-  private long beginNs;
-  private long endNs;
-  private final LoopStats stats = new LoopStats();
-
-  private final SingleWriterRecorder ackRecorder = new SingleWriterRecorder(MAX_US, DIGITS);
-  private final SingleWriterRecorder lateRecorder = new SingleWriterRecorder(MAX_US, DIGITS);
-  private final AtomicLong framesTotal = new AtomicLong();
-  private final AtomicLong bytesTotal = new AtomicLong();
-
-  LoadLoop(LoadSettings settings, EventLoop eventLoop, SslContext tls, RunListener listener) {
+  /**
+   * @param tls null for ws://
+   */
+  LoadLoop(
+      String threadName,
+      LoadSettings settings,
+      LoadProtocol protocol,
+      InetSocketAddress address,
+      Tls tls,
+      RunListener listener) {
     this.settings = settings;
-    this.eventLoop = eventLoop;
+    this.protocol = protocol;
+    this.address = address;
     this.tls = tls;
     this.listener = listener;
+    this.io = new IoLoop(threadName, this::turn);
   }
 
-  /** Before the ticker starts. */
-  LoadClient addClient(int index, String room, boolean decodes) {
-    LoadClient client = new LoadClient(settings, this, index, room, decodes);
+  /** Before {@link #start}. */
+  LoadClient addClient(Seat seat) {
+    LoadClient client = new LoadClient(settings, this, protocol, seat);
     clients.add(client);
     return client;
   }
 
-  EventLoop eventLoop() {
-    return eventLoop;
+  /** Starts the thread, which sends inputs for the clients that have joined. Any thread. */
+  void start() {
+    List<LoadClient> mixed = new ArrayList<>(clients);
+    Collections.shuffle(mixed, new Random(settings.seed()));
+    order = mixed.toArray(new LoadClient[0]);
+    roundNs = System.nanoTime();
+    nextDueNs = roundNs;
+    lastTurnNs = roundNs;
+    sending = order.length > 0;
+    io.start();
+  }
+
+  /** Ends the thread and all connections. Any thread. */
+  void stop() throws InterruptedException {
+    io.stop();
+  }
+
+  /** Runs an action on the loop with its next turn. Any thread. */
+  <T> CompletableFuture<T> submit(Callable<T> action) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    io.execute(
+        () -> {
+          try {
+            result.complete(action.call());
+          } catch (Exception e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return result;
   }
 
   /** Opens one client's connection. Any thread. */
   void connect(LoadClient client) {
-    new Bootstrap()
-        .group(eventLoop)
-        .channel(NioSocketChannel.class)
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.joinTimeoutSeconds() * 1000)
-        .handler(
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                if (tls != null) {
-                  channel
-                      .pipeline()
-                      .addLast(
-                          tls.newHandler(
-                              channel.alloc(), settings.url().getHost(), settings.port()));
-                }
-                channel.pipeline().addLast(client.open(System.nanoTime()));
-              }
-            })
-        .connect(settings.url().getHost(), settings.port())
-        .addListener(
-            future -> {
-              if (!future.isSuccess()) {
-                client.onConnectFailed(future.cause());
-              }
-            });
-    eventLoop.schedule(client::onJoinTimeout, settings.joinTimeoutSeconds(), TimeUnit.SECONDS);
+    client
+        .upgrade()
+        .whenComplete(
+            (upgrade, failure) ->
+                io.execute(
+                    () -> {
+                      if (failure != null) {
+                        client.onNoUpgrade(failure);
+                      } else {
+                        connectNow(client, upgrade);
+                      }
+                    }));
   }
 
-  // ---- The ticker ----
-
-  /** Starts sending inputs for the clients that have joined by then and later. On the loop. */
-  void startSending() {
-    tickerBaseNs = System.nanoTime();
-    lastTurnNs = tickerBaseNs;
-    ticking = !clients.isEmpty();
+  private void connectNow(LoadClient client, Upgrade upgrade) {
+    long timeoutNs = settings.joinTimeoutSeconds() * 1_000_000_000L;
+    joining.add(new Joining(client, System.nanoTime() + timeoutNs));
+    client.connect(upgrade);
   }
 
-  /** On the loop. */
+  Connection open(Upgrade upgrade, long seed, Connection.Listener client) {
+    return io.connect(address, upgrade, tls, seed, client);
+  }
+
+  // ---- Sending ----
+
   void stopSending() {
-    ticking = false;
-  }
-
-  /** Sends soon what is due by then. Called every millisecond by the {@link Ticker}. */
-  void requestTurn() {
-    if (turnQueued.compareAndSet(false, true)) {
-      eventLoop.execute(turn);
-    }
-  }
-
-  private long slotNs(long slot) {
-    int n = clients.size();
-    return tickerBaseNs
-        + slot / n * settings.inputIntervalNs()
-        + slot % n * settings.inputIntervalNs() / n;
+    sending = false;
   }
 
   private void turn() {
-    turnQueued.set(false);
-    if (!ticking) {
+    long turnNs = System.nanoTime();
+    giveUpJoining(turnNs);
+    if (!sending) {
       return;
     }
-    long turnNs = System.nanoTime();
-    if (turnNs - lastTurnNs >= STALL_NS && measuring) {
-      stats.stalls++;
+    if (turnNs - lastTurnNs >= STALL_NS) {
+      meter.onStall();
     }
     lastTurnNs = turnNs;
     skipHopeless(turnNs);
     // What falls due meanwhile is the next turn's: on a busy machine this must not keep from
     // reading.
-    for (long dueNs = slotNs(nextSlot); dueNs - turnNs <= 0; dueNs = slotNs(nextSlot)) {
+    while (nextDueNs - turnNs <= 0) {
       long nowNs = System.nanoTime();
-      clients.get((int) (nextSlot % clients.size())).sendInput(dueNs, nowNs);
-      long lateUs = Math.min(MAX_US, (nowNs - dueNs) / 1000);
-      lateRecorder.recordValue(lateUs);
-      if (measuring) {
-        stats.late.recordValue(lateUs);
-      }
-      nextSlot++;
+      meter.onTurn(nowNs - nextDueNs);
+      order[nextSlot].sendInput(nextDueNs, nowNs);
+      nextSlot();
     }
+  }
+
+  private void nextSlot() {
+    if (++nextSlot == order.length) {
+      nextSlot = 0;
+      roundNs += settings.inputIntervalNs();
+    }
+    nextDueNs = roundNs + nextSlot * settings.inputIntervalNs() / order.length;
   }
 
   /** After a stall of more than two intervals the oldest sends are given up, and counted. */
   private void skipHopeless(long nowNs) {
-    long behindNs = nowNs - slotNs(nextSlot);
+    long behindNs = nowNs - nextDueNs;
     long intervals = behindNs / settings.inputIntervalNs() - 2;
     if (intervals > 0) {
-      long slots = intervals * clients.size();
-      onInputSkipped(slots);
-      if (measuring) {
-        stats.late.recordValueWithCount(Math.min(MAX_US, behindNs / 1000), slots);
-      }
-      nextSlot += slots;
+      meter.onHopeless(intervals * order.length, behindNs);
+      roundNs += intervals * settings.inputIntervalNs();
+      nextDueNs += intervals * settings.inputIntervalNs();
+    }
+  }
+
+  private void giveUpJoining(long nowNs) {
+    for (Joining j = joining.peek(); j != null && j.deadlineNs() - nowNs <= 0; j = joining.peek()) {
+      joining.remove();
+      j.client().onJoinTimeout();
     }
   }
 
   // ---- The measured time ----
 
-  /** On the loop. */
   void begin() {
-    beginNs = System.nanoTime();
-    measuring = true;
-    measured = false;
+    meter.begin(System.nanoTime());
+    busyAtBeginNs = io.busyNs();
     for (LoadClient client : clients) {
       client.begin();
     }
   }
 
-  /** On the loop. Acknowledgements of inputs sent before are still waited for. */
+  /** Acknowledgements of inputs sent before are still waited for. */
   void end() {
-    endNs = System.nanoTime();
-    measuring = false;
-    measured = true;
+    meter.end(System.nanoTime());
+    busyShare = (double) (io.busyNs() - busyAtBeginNs) / (meter.endNs() - meter.beginNs());
     for (LoadClient client : clients) {
       client.end();
     }
   }
 
-  /** Inputs of the measured time that are not acknowledged yet. On the loop. */
+  /** Inputs of the measured time that are not acknowledged yet. */
   int unacknowledged() {
     int n = 0;
     for (LoadClient client : clients) {
-      n += client.unacknowledged(beginNs, endNs);
+      n += client.unacknowledged(meter.beginNs(), meter.endNs());
     }
     return n;
   }
 
-  /** What was measured. On the loop, after {@link #end}. */
+  /** What was measured, after {@link #end}. */
   LoopStats collect() {
-    stats.collect(clients, beginNs, endNs);
-    return stats;
+    return meter.collect(clients, busyShare);
   }
 
   void leaveAll() {
@@ -232,107 +227,11 @@ final class LoadLoop {
     return clients.stream().allMatch(LoadClient::closed);
   }
 
-  // ---- What the clients report ----
-
-  byte[] scratch() {
-    return scratch;
+  RunListener listener() {
+    return listener;
   }
 
-  FrameHeader header() {
-    return header;
-  }
-
-  boolean measuring() {
-    return measuring;
-  }
-
-  void onMessage(int length, boolean tickFrame) {
-    bytesTotal.lazySet(bytesTotal.get() + length);
-    if (tickFrame) {
-      framesTotal.lazySet(framesTotal.get() + 1);
-    }
-  }
-
-  void onAck(long dueNs, long nowNs) {
-    long us = Math.max(0, Math.min(MAX_US, (nowNs - dueNs) / 1000));
-    ackRecorder.recordValue(us);
-    boolean sentInTime =
-        measuring && dueNs - beginNs >= 0 || measured && dueNs - beginNs >= 0 && dueNs - endNs < 0;
-    if (sentInTime) {
-      stats.ack.recordValue(us);
-    }
-  }
-
-  void onJitter(long ns) {
-    if (measuring) {
-      stats.jitter.recordValue(Math.min(MAX_US, ns / 1000));
-    }
-  }
-
-  void onLead(int leadQ8) {
-    if (measuring) {
-      stats.leads++;
-      stats.lateInputs += leadQ8 < 0 ? 1 : 0;
-    }
-  }
-
-  void onReset() {
-    if (measuring) {
-      stats.resets++;
-    }
-  }
-
-  void onEventsLost(long n) {
-    if (measuring) {
-      stats.eventsLost += n;
-    }
-  }
-
-  void onInputSent() {
-    if (measuring) {
-      stats.inputsSent++;
-    }
-  }
-
-  void onInputSkipped(long n) {
-    if (measuring) {
-      stats.inputsSkipped += n;
-    }
-  }
-
-  void onViolation(String what) {
-    listener.onViolation(what);
-  }
-
-  void error(String kind, String detail) {
-    listener.onError(kind, detail);
-  }
-
-  void onJoined(long joinNs) {
-    listener.onJoined(joinNs);
-  }
-
-  void onJoinFailed() {
-    listener.onJoinFailed();
-  }
-
-  // ---- For the sampler, any thread ----
-
-  long framesTotal() {
-    return framesTotal.get();
-  }
-
-  long bytesTotal() {
-    return bytesTotal.get();
-  }
-
-  /** Acknowledgement times since the last call. */
-  Histogram takeAcks() {
-    return ackRecorder.getIntervalHistogram();
-  }
-
-  /** Lateness of sends since the last call. */
-  Histogram takeLateness() {
-    return lateRecorder.getIntervalHistogram();
+  LoopMeter meter() {
+    return meter;
   }
 }

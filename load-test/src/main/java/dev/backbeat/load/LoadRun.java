@@ -1,11 +1,8 @@
 package dev.backbeat.load;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import dev.backbeat.load.protocol.LoadProtocol;
+import dev.backbeat.load.wire.Tls;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,7 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLException;
+import java.util.stream.IntStream;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -38,7 +35,7 @@ final class LoadRun implements RunListener {
   private final AtomicInteger violations = new AtomicInteger();
   private final List<String> violationsKept = Collections.synchronizedList(new ArrayList<>());
   private final List<String> notes = new ArrayList<>();
-  private final Histogram joinUs = new ConcurrentHistogram(LoadLoop.MAX_US, LoadLoop.DIGITS);
+  private final Histogram joinUs = new ConcurrentHistogram(LoopMeter.MAX_US, LoopMeter.DIGITS);
   private final Semaphore handshakes;
   private final List<LoadLoop> loops = new ArrayList<>();
 
@@ -50,34 +47,39 @@ final class LoadRun implements RunListener {
 
   /** Does it all; errors of clients and server are part of the results. */
   Results run() throws InterruptedException {
-    EventLoopGroup group =
-        new MultiThreadIoEventLoopGroup(
-            settings.loops(), new DefaultThreadFactory("load"), NioIoHandler.newFactory());
+    LoadProtocol protocol = LoadProtocol.of(settings.protocol(), settings.protocolOptions());
+    ServerApi api = protocol.hasBackbeatApi() ? new ServerApi(settings) : null;
+    List<Ramp.Place> plan = Ramp.plan(settings, rooms(api));
+    String host = settings.url().getHost();
+    InetSocketAddress address = new InetSocketAddress(host, settings.port());
+    Tls tls = settings.secure() ? Tls.of(host, settings.port(), settings.insecure()) : null;
+    for (int i = 0; i < settings.loops(); i++) {
+      loops.add(new LoadLoop("load-" + i, settings, protocol, address, tls, this));
+    }
     try {
-      return conduct(group);
+      return measure(api, ramp(plan));
     } finally {
-      group.shutdownGracefully(0, 2, TimeUnit.SECONDS).await(5, TimeUnit.SECONDS);
+      for (LoadLoop loop : loops) {
+        loop.stop();
+      }
     }
   }
 
-  private Results conduct(EventLoopGroup group) throws InterruptedException {
-    ServerApi api = new ServerApi(settings);
+  /** Where there is nobody to create rooms, their numbers: they come to be when somebody joins. */
+  private List<String> rooms(ServerApi api) {
+    if (api == null) {
+      return IntStream.range(0, settings.rooms()).mapToObj(Integer::toString).toList();
+    }
     ServerApi.RoomsMade rooms = api.createRooms();
     if (rooms.ids().isEmpty()) {
       note("the server made no rooms (" + rooms.refusal() + "), so clients joined any room");
     }
-    SslContext tls = settings.secure() ? tls() : null;
-    for (int i = 0; i < settings.loops(); i++) {
-      loops.add(new LoadLoop(settings, group.next(), tls, this));
-    }
-    Ticker ticker = Ticker.start(loops);
-    try {
-      return measure(api, ramp(Ramp.plan(settings, rooms.ids())));
-    } finally {
-      ticker.stop();
-    }
+    return rooms.ids();
   }
 
+  /**
+   * @param api null if the server has none
+   */
   private Results measure(ServerApi api, double rampSeconds) throws InterruptedException {
     ProcessProbe process =
         settings.serverPid() == 0 ? null : new ProcessProbe(settings.serverPid());
@@ -111,18 +113,6 @@ final class LoadRun implements RunListener {
         notes);
   }
 
-  private SslContext tls() {
-    try {
-      SslContextBuilder builder = SslContextBuilder.forClient();
-      if (settings.insecure()) {
-        builder.trustManager(new TrustEverybody());
-      }
-      return builder.build();
-    } catch (SSLException e) {
-      throw new IllegalStateException("TLS cannot be set up: " + e.getMessage(), e);
-    }
-  }
-
   private void note(String sentence) {
     notes.add(sentence);
     progress.say(sentence);
@@ -132,10 +122,10 @@ final class LoadRun implements RunListener {
   private double ramp(List<Ramp.Place> plan) throws InterruptedException {
     List<LoadClient> clients = new ArrayList<>(plan.size());
     for (Ramp.Place p : plan) {
-      clients.add(loops.get(p.loop()).addClient(p.index(), p.room(), p.decodes()));
+      clients.add(loops.get(p.loop()).addClient(p.seat()));
     }
     long startNs = System.nanoTime();
-    onLoops(LoadLoop::startSending);
+    loops.forEach(LoadLoop::start);
     for (int i = 0; i < clients.size(); i++) {
       while (!handshakes.tryAcquire(POLL_MS, TimeUnit.MILLISECONDS)) {
         showRamp(startNs);
@@ -245,7 +235,7 @@ final class LoadRun implements RunListener {
 
   private static <T> T onLoop(LoadLoop loop, Callable<T> action) throws InterruptedException {
     try {
-      return loop.eventLoop().submit(action).get(LOOP_ANSWER_SECONDS, TimeUnit.SECONDS);
+      return loop.submit(action).get(LOOP_ANSWER_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new IllegalStateException("the generator failed", e.getCause());
     } catch (TimeoutException e) {
@@ -255,7 +245,7 @@ final class LoadRun implements RunListener {
 
   @Override
   public void onJoined(long joinNs) {
-    joinUs.recordValue(Math.min(LoadLoop.MAX_US, joinNs / 1000));
+    joinUs.recordValue(Math.min(LoopMeter.MAX_US, joinNs / 1000));
     joined.incrementAndGet();
     settle();
   }

@@ -1,5 +1,7 @@
 package dev.backbeat.load;
 
+import dev.backbeat.load.protocol.LoadProtocol;
+import dev.backbeat.load.protocol.ProtocolOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.List;
 /**
  * What a run is asked to do; immutable. {@link #check} says in a sentence what cannot work.
  *
+ * @param protocol of the server
  * @param url of the server's WebSocket, ws or wss
  * @param rooms how many rooms
  * @param players per room
@@ -25,6 +28,7 @@ import java.util.List;
  * @param slo objectives that decide the exit code
  */
 record LoadSettings(
+    LoadProtocol.Kind protocol,
     URI url,
     int rooms,
     int players,
@@ -51,6 +55,10 @@ record LoadSettings(
   /** Clients in all. */
   int clients() {
     return rooms * players;
+  }
+
+  ProtocolOptions protocolOptions() {
+    return new ProtocolOptions(url, game, tickHz, inputHz, turnEvery, seed, ticket);
   }
 
   /** From one input of a client to its next. */

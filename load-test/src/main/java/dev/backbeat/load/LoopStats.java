@@ -1,5 +1,6 @@
 package dev.backbeat.load;
 
+import dev.backbeat.load.protocol.ViewCount;
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
@@ -29,8 +30,11 @@ final class LoopStats {
   long decodedTicks;
   double seconds;
 
+  /** Of the measured time, in which the loop did not sleep; of the busiest loop. */
+  double busyShare;
+
   static Histogram histogram() {
-    return new Histogram(LoadLoop.MAX_US, LoadLoop.DIGITS);
+    return new Histogram(LoopMeter.MAX_US, LoopMeter.DIGITS);
   }
 
   /** Adds up what the clients have in their windows. */
@@ -46,11 +50,11 @@ final class LoopStats {
       frames += window.frames();
       messages += window.messages();
       bytes += window.bytes();
-      FrameDecoder decoder = client.decoder();
-      if (decoder != null) {
+      ViewCount view = client.conversation().view();
+      if (view != null) {
         decodingClients++;
-        playerTicks += decoder.playerTicks();
-        decodedTicks += decoder.ticks();
+        playerTicks += view.playerTicks();
+        decodedTicks += view.ticks();
       }
     }
   }
@@ -76,5 +80,6 @@ final class LoopStats {
     playerTicks += other.playerTicks;
     decodedTicks += other.decodedTicks;
     seconds = Math.max(seconds, other.seconds);
+    busyShare = Math.max(busyShare, other.busyShare);
   }
 }

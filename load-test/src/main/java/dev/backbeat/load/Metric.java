@@ -38,23 +38,28 @@ enum Metric {
   DECODING_CLIENTS("", "clients that decoded every frame and checked it"),
   RESETS("", "resets after the join: the server repaired a client that was too slow"),
   EVENTS_LOST("", "events that the server dropped for clients that were too slow"),
-  INPUTS_SENT("", "inputs sent"),
+  INPUTS_SENT("", "input messages sent"),
+  INPUTS_PER_CLIENT_PER_S("1/s", "input messages sent per client and second"),
   INPUTS_SKIPPED("", "inputs not sent, because the generator or the socket was far behind"),
   LATE_INPUTS_SHARE("", "share of frames that report an input that came after its tick"),
   ERRORS("", "errors of all kinds; errors_by_kind has them one by one"),
   INVARIANT_VIOLATIONS("", "frames that the decoding clients found impossible"),
   SERVER_CPU_CORES("cores", "CPU time of the server per second"),
   SERVER_CPU_US_PER_FRAME("us", "CPU time of the server per tick frame received"),
+  SERVER_USER_US_PER_FRAME("us", "of it in the server's own code; only with --server-pid on Linux"),
+  SERVER_SYSTEM_US_PER_FRAME("us", "of it in the kernel on its behalf; likewise"),
   SERVER_RSS_MB("MB", "resident memory of the server at the end (10^6 bytes)"),
   SERVER_TICK_MEAN_MS("ms", "mean duration of a room's tick, from /metrics"),
   SERVER_TICK_P99_MS("ms", "99th percentile of it, interpolated in the histogram's bucket"),
   GENERATOR_CPU_CORES("cores", "CPU time of the load test itself per second"),
+  GENERATOR_BUSY_SHARE("", "share of the time in which the busiest generator thread did not sleep"),
   GENERATOR_LATE_P50_MS("ms", "median lateness of the generator's sends"),
   GENERATOR_LATE_P99_MS("ms", "99th percentile of it"),
   GENERATOR_LATE_MAX_MS("ms", "longest of it"),
   GENERATOR_STALLS("", "times that a generator thread stood still for 250 ms or more"),
   GENERATOR_LATE("0/1", "1: the 99th percentile is over half an input interval"),
-  VALID("0/1", "0: the generator was late or stalled, or nothing was measured");
+  GENERATOR_SATURATED("0/1", "1: a generator thread slept for less than 5 % of the time"),
+  VALID("0/1", "0: the generator was late, saturated or stalled, or nothing was measured");
 
   private final String unit;
   private final String meaning;

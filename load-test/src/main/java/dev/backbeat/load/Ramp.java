@@ -1,5 +1,6 @@
 package dev.backbeat.load;
 
+import dev.backbeat.load.protocol.Seat;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
  */
 final class Ramp {
   /** One client's part. */
-  record Place(int index, String room, int loop, boolean decodes) {}
+  record Place(Seat seat, int loop) {}
 
   static final String ANY_ROOM = "any";
 
@@ -26,7 +27,7 @@ final class Ramp {
     for (int i = 0; i < n; i++) {
       String room = rooms.isEmpty() ? ANY_ROOM : rooms.get(i / settings.players());
       boolean decodes = (i + 1) * decoders / n > i * decoders / n;
-      places.add(new Place(i, room, i % settings.loops(), decodes));
+      places.add(new Place(new Seat(i, room, decodes), i % settings.loops()));
     }
     return places;
   }

@@ -52,6 +52,7 @@ final class ResultsJson {
   /** Secrets stay out. */
   private static JsonObject settings(LoadSettings s) {
     return new JsonObject()
+        .put("protocol", s.protocol().toString())
         .put("url", s.url().toString())
         .put("game", s.game())
         .put("rooms", s.rooms())

@@ -34,29 +34,29 @@ final class Sampler {
   private void restart(long nowNs) {
     lastReading = probe.read();
     lastNs = nowNs;
-    lastSelfCpu = self.cpuSeconds();
+    lastSelfCpu = self.cpu().totalSeconds();
     lastFrames = frames();
     lastBytes = bytes();
-    loops.forEach(LoadLoop::takeAcks);
-    loops.forEach(LoadLoop::takeLateness);
+    loops.forEach(l -> l.meter().takeAcks());
+    loops.forEach(l -> l.meter().takeLateness());
   }
 
   private long frames() {
-    return loops.stream().mapToLong(LoadLoop::framesTotal).sum();
+    return loops.stream().mapToLong(l -> l.meter().framesTotal()).sum();
   }
 
   private long bytes() {
-    return loops.stream().mapToLong(LoadLoop::bytesTotal).sum();
+    return loops.stream().mapToLong(l -> l.meter().bytesTotal()).sum();
   }
 
   /** The server and this process as the measured time begins. */
   Tally.Edge begin() {
-    return new Tally.Edge(probe.read(), self.cpuSeconds());
+    return new Tally.Edge(probe.read(), self.cpu().totalSeconds());
   }
 
   /** The same as it ends; no samples can be taken after that. */
   Tally.Edge end() {
-    double selfCpuSeconds = self.cpuSeconds();
+    double selfCpuSeconds = self.cpu().totalSeconds();
     return new Tally.Edge(probe.finish(), selfCpuSeconds);
   }
 
@@ -68,10 +68,10 @@ final class Sampler {
     Histogram acks = LoopStats.histogram();
     Histogram late = LoopStats.histogram();
     for (LoadLoop loop : loops) {
-      acks.add(loop.takeAcks());
-      late.add(loop.takeLateness());
+      acks.add(loop.meter().takeAcks());
+      late.add(loop.meter().takeLateness());
     }
-    double selfCpu = self.cpuSeconds();
+    double selfCpu = self.cpu().totalSeconds();
     long frames = frames();
     long bytes = bytes();
     double tickMeanMs = Double.NaN;

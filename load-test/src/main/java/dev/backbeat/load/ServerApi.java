@@ -1,5 +1,6 @@
 package dev.backbeat.load;
 
+import dev.backbeat.load.wire.Tls;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -7,12 +8,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 
 /** The server's HTTP side: creating rooms and reading metrics. The caller's thread waits. */
 final class ServerApi {
@@ -31,7 +30,7 @@ final class ServerApi {
     HttpClient.Builder builder =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
     if (settings.secure() && settings.insecure()) {
-      builder.sslContext(trustAll());
+      builder.sslContext(Tls.context(true));
     }
     http = builder.build();
     base =
@@ -40,16 +39,6 @@ final class ServerApi {
             + settings.url().getHost()
             + ":"
             + settings.port();
-  }
-
-  private static SSLContext trustAll() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new javax.net.ssl.TrustManager[] {new TrustEverybody()}, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has TLS", e);
-    }
   }
 
   /** Creates the run's rooms; if the server refuses one, all clients join "any". */

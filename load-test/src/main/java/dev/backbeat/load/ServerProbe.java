@@ -6,7 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Reads the server's CPU time, memory and tick durations: the first two from the process if its pid
  * is known, else from /metrics; the last always from there. What cannot be had is NaN. /metrics is
- * asked once per second by a thread of its own, so that a busy server does not hold up the samples.
+ * asked once per second by a thread of its own, so that a busy server does not hold up the samples;
+ * a server without it is not asked.
  */
 final class ServerProbe {
   /**
@@ -14,12 +15,24 @@ final class ServerProbe {
    *
    * @param atNs when CPU time was read
    */
-  record Reading(long atNs, double cpuSeconds, double rssBytes, Optional<MetricsText> metrics) {
+  record Reading(long atNs, ProcessProbe.Cpu cpu, double rssBytes, Optional<MetricsText> metrics) {
     /** Mean number of cores used between an earlier reading and this. */
     double cpuCores(Reading earlier) {
-      return atNs == earlier.atNs
-          ? Double.NaN
-          : (cpuSeconds - earlier.cpuSeconds) * 1e9 / (atNs - earlier.atNs);
+      return cores(earlier, cpu.totalSeconds() - earlier.cpu.totalSeconds());
+    }
+
+    /** The share of that which the program itself used. */
+    double userCores(Reading earlier) {
+      return cores(earlier, cpu.userSeconds() - earlier.cpu.userSeconds());
+    }
+
+    /** The share of that which the kernel used for it. */
+    double systemCores(Reading earlier) {
+      return cores(earlier, cpu.systemSeconds() - earlier.cpu.systemSeconds());
+    }
+
+    private double cores(Reading earlier, double seconds) {
+      return atNs == earlier.atNs ? Double.NaN : seconds * 1e9 / (atNs - earlier.atNs);
     }
   }
 
@@ -34,6 +47,7 @@ final class ServerProbe {
   private volatile boolean running = true;
 
   /**
+   * @param api null if the server has no /metrics
    * @param process null if the server's pid is not known
    */
   private ServerProbe(ServerApi api, ProcessProbe process) {
@@ -44,9 +58,11 @@ final class ServerProbe {
   /** Asks /metrics once, which takes at most some seconds, then once per second until stopped. */
   static ServerProbe start(ServerApi api, ProcessProbe process) {
     ServerProbe probe = new ServerProbe(api, process);
-    probe.scrapeOnce();
-    probe.scraper.setDaemon(true);
-    probe.scraper.start();
+    if (api != null) {
+      probe.scrapeOnce();
+      probe.scraper.setDaemon(true);
+      probe.scraper.start();
+    }
     return probe;
   }
 
@@ -73,11 +89,13 @@ final class ServerProbe {
     running = false;
     LockSupport.unpark(scraper);
     Reading now = read();
-    scrapeOnce();
+    if (api != null) {
+      scrapeOnce();
+    }
     Reading fresh = read();
     return process == null
         ? fresh
-        : new Reading(now.atNs(), now.cpuSeconds(), now.rssBytes(), fresh.metrics());
+        : new Reading(now.atNs(), now.cpu(), now.rssBytes(), fresh.metrics());
   }
 
   /** Does not wait. */
@@ -85,12 +103,13 @@ final class ServerProbe {
     Scrape scrape = newest;
     Optional<MetricsText> metrics = Optional.ofNullable(scrape).map(Scrape::metrics);
     if (process != null) {
-      double cpuSeconds = process.cpuSeconds();
-      return new Reading(System.nanoTime(), cpuSeconds, process.rssBytes(), metrics);
+      ProcessProbe.Cpu cpu = process.cpu();
+      return new Reading(System.nanoTime(), cpu, process.rssBytes(), metrics);
     }
     return new Reading(
         scrape == null ? 0 : scrape.atNs(),
-        metrics.map(MetricsText::cpuSeconds).orElse(Double.NaN),
+        new ProcessProbe.Cpu(
+            Double.NaN, Double.NaN, metrics.map(MetricsText::cpuSeconds).orElse(Double.NaN)),
         metrics.map(MetricsText::rssBytes).orElse(Double.NaN),
         metrics);
   }

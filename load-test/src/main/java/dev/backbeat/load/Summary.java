@@ -33,7 +33,7 @@ final class Summary {
     results.notes().forEach(n -> out.println("note: " + n));
     if (results.figure(Metric.VALID) != 1) {
       out.println(
-          "NOT VALID: the generator was late, stalled, or measured nothing; the figures say");
+          "NOT VALID: the generator was late, saturated or stalled, or measured nothing; the figures say");
       out.println("more about the load test's machine than about the server.");
     }
   }

@@ -16,6 +16,9 @@ final class Tally {
   /** How the ramp went; {@code joins} in us. */
   record Joins(int joined, Histogram joins, double rampSeconds) {}
 
+  /** A loop that sleeps less than this leaves has no room for what comes irregularly. */
+  private static final double SATURATED_SHARE = 0.95;
+
   private static final double[] CURVE = {
     0, 10, 25, 50, 75, 90, 95, 97.5, 99, 99.5, 99.75, 99.9, 99.95, 99.99, 99.995, 99.999
   };
@@ -64,6 +67,7 @@ final class Tally {
     f.put(Metric.RESETS, (double) stats.resets);
     f.put(Metric.EVENTS_LOST, (double) stats.eventsLost);
     f.put(Metric.INPUTS_SENT, (double) stats.inputsSent);
+    f.put(Metric.INPUTS_PER_CLIENT_PER_S, ratio(stats.inputsSent, n * stats.seconds));
     f.put(Metric.INPUTS_SKIPPED, (double) stats.inputsSkipped);
     f.put(Metric.LATE_INPUTS_SHARE, ratio(stats.lateInputs, stats.leads));
   }
@@ -98,7 +102,9 @@ final class Tally {
       ServerProbe.Reading after) {
     double cores = after.cpuCores(before);
     f.put(Metric.SERVER_CPU_CORES, cores);
-    f.put(Metric.SERVER_CPU_US_PER_FRAME, ratio(cores * stats.seconds * 1e6, stats.frames));
+    f.put(Metric.SERVER_CPU_US_PER_FRAME, perFrameUs(cores, stats));
+    f.put(Metric.SERVER_USER_US_PER_FRAME, perFrameUs(after.userCores(before), stats));
+    f.put(Metric.SERVER_SYSTEM_US_PER_FRAME, perFrameUs(after.systemCores(before), stats));
     f.put(Metric.SERVER_RSS_MB, after.rssBytes() / 1e6);
     Optional<MetricsText> from = before.metrics();
     Optional<MetricsText> to = after.metrics();
@@ -107,17 +113,25 @@ final class Tally {
     f.put(Metric.SERVER_TICK_P99_MS, both ? to.get().tickQuantileMs(from.get(), 0.99) : Double.NaN);
   }
 
+  private static double perFrameUs(double cores, LoopStats stats) {
+    return ratio(cores * stats.seconds * 1e6, stats.frames);
+  }
+
   private static void generator(
       Map<Metric, Double> f, LoadSettings settings, LoopStats stats, double cpuSeconds) {
     double p99Ms = Sampler.percentileMs(stats.late, 99);
     boolean late = p99Ms > settings.inputIntervalNs() / 2e6;
-    boolean valid = !late && stats.stalls == 0 && stats.frames > 0 && stats.inputsSent > 0;
+    boolean saturated = stats.busyShare > SATURATED_SHARE;
+    boolean measured = stats.frames > 0 && stats.inputsSent > 0;
+    boolean valid = measured && !late && !saturated && stats.stalls == 0;
     f.put(Metric.GENERATOR_CPU_CORES, ratio(cpuSeconds, stats.seconds));
+    f.put(Metric.GENERATOR_BUSY_SHARE, stats.busyShare);
     f.put(Metric.GENERATOR_LATE_P50_MS, Sampler.percentileMs(stats.late, 50));
     f.put(Metric.GENERATOR_LATE_P99_MS, p99Ms);
     f.put(Metric.GENERATOR_LATE_MAX_MS, Sampler.percentileMs(stats.late, 100));
     f.put(Metric.GENERATOR_STALLS, (double) stats.stalls);
     f.put(Metric.GENERATOR_LATE, late ? 1.0 : 0.0);
+    f.put(Metric.GENERATOR_SATURATED, saturated ? 1.0 : 0.0);
     f.put(Metric.VALID, valid ? 1.0 : 0.0);
   }
 

@@ -32,6 +32,7 @@ class LoadMainTest {
       strings = {
         "--rooms 0",
         "--rooms x",
+        "--protocol morse",
         "--players 100000",
         "--url http://127.0.0.1/play",
         "--url ws:///play",

@@ -17,9 +17,9 @@ class RampTest {
     List<Ramp.Place> plan = Ramp.plan(TestSettings.of(40, 50, 2, 0.02, ""), ROOMS);
     assertEquals(2000, plan.size());
     for (String room : ROOMS) {
-      List<Ramp.Place> inRoom = plan.stream().filter(p -> p.room().equals(room)).toList();
+      List<Ramp.Place> inRoom = plan.stream().filter(p -> p.seat().room().equals(room)).toList();
       assertEquals(50, inRoom.size());
-      assertEquals(1, inRoom.stream().filter(Ramp.Place::decodes).count(), room);
+      assertEquals(1, inRoom.stream().filter(p -> p.seat().decodes()).count(), room);
       assertEquals(25, inRoom.stream().filter(p -> p.loop() == 0).count());
     }
   }
@@ -34,13 +34,13 @@ class RampTest {
 
   private static long decoders(double share) {
     return Ramp.plan(TestSettings.of(2, 5, 1, share, ""), List.of("a", "b")).stream()
-        .filter(Ramp.Place::decodes)
+        .filter(p -> p.seat().decodes())
         .count();
   }
 
   @Test
   void withoutRoomsEverybodyJoinsAny() {
     List<Ramp.Place> plan = Ramp.plan(TestSettings.of(2, 5, 1, 0, ""), Collections.emptyList());
-    assertTrue(plan.stream().allMatch(p -> p.room().equals("any")));
+    assertTrue(plan.stream().allMatch(p -> p.seat().room().equals("any")));
   }
 }

@@ -33,6 +33,7 @@ class ReportTest {
     s.inputsSent = 400;
     s.leads = 390;
     s.lateInputs = 39;
+    s.busyShare = 0.949;
     s.decodingClients = 1;
     s.playerTicks = 1000;
     s.decodedTicks = 200;
@@ -62,9 +63,10 @@ class ReportTest {
         settings, figures, kinds, List.of(), List.of(sample), Tally.curve(stats.ack), List.of());
   }
 
-  /** Half a core. */
+  /** Half a core, two fifths of it in user mode. */
   private static ServerProbe.Reading reading(double cpuSeconds) {
-    return new ServerProbe.Reading((long) (cpuSeconds * 2e9), cpuSeconds, 150e6, Optional.empty());
+    ProcessProbe.Cpu cpu = new ProcessProbe.Cpu(0.4 * cpuSeconds, 0.6 * cpuSeconds, cpuSeconds);
+    return new ServerProbe.Reading((long) (cpuSeconds * 2e9), cpu, 150e6, Optional.empty());
   }
 
   @Test
@@ -81,6 +83,9 @@ class ReportTest {
     assertEquals(6, r.figure(Metric.BYTES_PER_ENTITY_UPDATE), 1e-9, "11700 / (5 x 390)");
     assertEquals(0.5, r.figure(Metric.SERVER_CPU_CORES));
     assertEquals(5e6 / 390, r.figure(Metric.SERVER_CPU_US_PER_FRAME), 1e-6);
+    assertEquals(2e6 / 390, r.figure(Metric.SERVER_USER_US_PER_FRAME), 1e-6);
+    assertEquals(3e6 / 390, r.figure(Metric.SERVER_SYSTEM_US_PER_FRAME), 1e-6);
+    assertEquals(20, r.figure(Metric.INPUTS_PER_CLIENT_PER_S), 1e-9);
     assertEquals(150, r.figure(Metric.SERVER_RSS_MB));
     assertEquals(0.2, r.figure(Metric.GENERATOR_CPU_CORES), 1e-9);
     assertEquals(0.1, r.figure(Metric.LATE_INPUTS_SHARE), 1e-9);
@@ -89,13 +94,17 @@ class ReportTest {
   }
 
   @Test
-  void aLateOrStalledGeneratorIsNotValid() {
+  void aLateSaturatedOrStalledGeneratorIsNotValid() {
     LoopStats late = stats();
     late.late.recordValueWithCount(25_100, 11);
     Results r = results("valid>=1", 0, late);
     assertEquals(1, r.figure(Metric.GENERATOR_LATE));
     assertEquals(0, r.figure(Metric.VALID));
     assertFalse(r.good());
+    LoopStats saturated = stats();
+    saturated.busyShare = 0.951;
+    assertEquals(1, results("", 0, saturated).figure(Metric.GENERATOR_SATURATED));
+    assertEquals(0, results("", 0, saturated).figure(Metric.VALID));
     LoopStats stalled = stats();
     stalled.stalls = 1;
     assertEquals(0, results("", 0, stalled).figure(Metric.VALID));

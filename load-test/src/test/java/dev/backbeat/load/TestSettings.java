@@ -1,5 +1,6 @@
 package dev.backbeat.load;
 
+import dev.backbeat.load.protocol.LoadProtocol;
 import java.net.URI;
 
 /** Settings for tests. */
@@ -8,6 +9,7 @@ final class TestSettings {
 
   static LoadSettings of(int rooms, int players, int loops, double decodeShare, String slo) {
     return new LoadSettings(
+        LoadProtocol.Kind.BACKBEAT,
         URI.create("ws://127.0.0.1:8080/play"),
         rooms,
         players,

@@ -1,4 +1,4 @@
-package dev.backbeat.load;
+package dev.backbeat.load.wire;
 
 import java.net.Socket;
 import java.security.cert.X509Certificate;
@@ -6,7 +6,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Accepts any certificate and any host name: for {@code --insecure} and self-signed servers. */
-final class TrustEverybody extends X509ExtendedTrustManager {
+public final class TrustEverybody extends X509ExtendedTrustManager {
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType) {}
 

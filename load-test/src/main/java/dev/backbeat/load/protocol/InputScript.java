@@ -1,4 +1,4 @@
-package dev.backbeat.load;
+package dev.backbeat.load.protocol;
 
 import dev.backbeat.v1.Axis;
 import dev.backbeat.v1.InputSchema;

@@ -1,36 +1,34 @@
-package dev.backbeat.load;
+package dev.backbeat.load.wire;
 
-import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 
 /** Writes a client's WebSocket frames: final, masked, as RFC 6455 section 5.3 asks of clients. */
 final class FrameWriter {
+  static final int TEXT = 1;
   static final int BINARY = 2;
   static final int CLOSE = 8;
   static final int PONG = 10;
 
-  /** Most bytes that a frame's header takes here. */
-  static final int MAX_HEADER_BYTES = 8;
-
   private FrameWriter() {}
 
   /**
-   * Appends one frame to {@code out}.
+   * Appends one frame to {@code out}, which is big-endian.
    *
    * @param length below 65,536
    * @param mask the masking key
    */
-  static void write(int opcode, byte[] payload, int offset, int length, int mask, ByteBuf out) {
+  static void write(int opcode, byte[] payload, int offset, int length, int mask, ByteBuffer out) {
     if (length >= 65_536) {
       throw new IllegalArgumentException("a client's message of " + length + " bytes");
     }
-    out.writeByte(0x80 | opcode);
+    out.put((byte) (0x80 | opcode));
     if (length < 126) {
-      out.writeByte(0x80 | length);
+      out.put((byte) (0x80 | length));
     } else {
-      out.writeByte(0x80 | 126);
-      out.writeShort(length);
+      out.put((byte) (0x80 | 126));
+      out.putShort((short) length);
     }
-    out.writeInt(mask);
+    out.putInt(mask);
     int i = 0;
     for (; i + 4 <= length; i += 4) {
       int word =
@@ -38,10 +36,10 @@ final class FrameWriter {
               | (payload[offset + i + 1] & 0xff) << 16
               | (payload[offset + i + 2] & 0xff) << 8
               | (payload[offset + i + 3] & 0xff);
-      out.writeInt(word ^ mask);
+      out.putInt(word ^ mask);
     }
     for (; i < length; i++) {
-      out.writeByte(payload[offset + i] ^ mask >>> (24 - 8 * (i & 3)));
+      out.put((byte) (payload[offset + i] ^ mask >>> (24 - 8 * (i & 3))));
     }
   }
 }

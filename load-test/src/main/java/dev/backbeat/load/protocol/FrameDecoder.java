@@ -1,4 +1,4 @@
-package dev.backbeat.load;
+package dev.backbeat.load.protocol;
 
 import dev.backbeat.client.bots.WorldInvariants;
 import dev.backbeat.codec.ClientEntity;
@@ -19,10 +19,7 @@ final class FrameDecoder {
   private final ClientWorld world;
   private final WorldInvariants invariants;
   private final int playerKind;
-  private long lastTick;
-  private double playerTicks;
-  private long ticks;
-  private boolean counting;
+  private final ViewCount view = new ViewCount();
 
   FrameDecoder(Welcome welcome) {
     WorldSchema schema = SchemaCodec.fromMessage(welcome.getSchema());
@@ -33,17 +30,6 @@ final class FrameDecoder {
       kind = schema.kinds().get(i).name().equals(PLAYER_KIND) ? i : kind;
     }
     playerKind = kind;
-  }
-
-  /** Counts from here on. */
-  void begin() {
-    counting = true;
-    playerTicks = 0;
-    ticks = 0;
-  }
-
-  void end() {
-    counting = false;
   }
 
   /**
@@ -57,12 +43,7 @@ final class FrameDecoder {
     if (wrong != null) {
       throw new InvariantViolation(wrong);
     }
-    long tick = frame.getTick() & 0xffffffffL;
-    if (counting && lastTick != 0) {
-      playerTicks += (double) playersInView() * (tick - lastTick);
-      ticks += tick - lastTick;
-    }
-    lastTick = tick;
+    view.onTick(frame.getTick() & 0xffffffffL, playersInView());
   }
 
   private int playersInView() {
@@ -73,13 +54,7 @@ final class FrameDecoder {
     return n;
   }
 
-  /** Sum over the counted ticks of the players in view. */
-  double playerTicks() {
-    return playerTicks;
-  }
-
-  /** Ticks counted. */
-  long ticks() {
-    return ticks;
+  ViewCount view() {
+    return view;
   }
 }

@@ -1,4 +1,4 @@
-package dev.backbeat.load;
+package dev.backbeat.load.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

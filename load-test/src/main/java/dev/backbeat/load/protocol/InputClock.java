@@ -1,4 +1,4 @@
-package dev.backbeat.load;
+package dev.backbeat.load.protocol;
 
 /**
  * Says for which tick a client's next input is. Follows the server's tick by the earliest frames (a

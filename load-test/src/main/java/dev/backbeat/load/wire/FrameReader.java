@@ -1,4 +1,4 @@
-package dev.backbeat.load;
+package dev.backbeat.load.wire;
 
 import java.util.Arrays;
 

@@ -1,0 +1,34 @@
+package dev.backbeat.load.protocol;
+
+import java.util.Locale;
+
+/** A kind of server. Stateless but for its options; any thread. */
+public sealed interface LoadProtocol permits BackbeatProtocol {
+  /** The kinds, by the names of the command line. */
+  enum Kind {
+    /** This project's own protocol. */
+    BACKBEAT;
+
+    /** As on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The protocol of a kind of server. */
+  static LoadProtocol of(Kind kind, ProtocolOptions options) {
+    return switch (kind) {
+      case BACKBEAT -> new BackbeatProtocol(options);
+    };
+  }
+
+  /**
+   * Whether the server has Backbeat's HTTP side: rooms are created by {@code POST /api/rooms}, and
+   * there is {@code /metrics}. Without it rooms are numbers, and come to be when somebody joins.
+   */
+  boolean hasBackbeatApi();
+
+  /** One client's conversation. It reports to {@code events}, on the client's loop. */
+  Conversation converse(Seat seat, ClientEvents events);
+}
