@@ -4,7 +4,10 @@ import java.util.Arrays;
 
 /** A growing list of ints; cleared and filled again without allocation. One thread at a time. */
 public final class IntList {
-  private int[] items = new int[4];
+  private static final int[] NONE = {};
+
+  // Most of a seat's lists stay empty.
+  private int[] items = NONE;
   private int size;
 
   /** An empty list. */
@@ -13,7 +16,7 @@ public final class IntList {
   /** Appends an item. */
   public void add(int item) {
     if (size == items.length) {
-      items = Arrays.copyOf(items, size * 2);
+      items = Arrays.copyOf(items, Math.max(4, size * 2));
     }
     items[size++] = item;
   }

@@ -10,13 +10,13 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Takes WebSocket frames out of the Netty pipeline right before Vert.x' own WebSocket would, and
- * gives them to the connection.
+ * Takes WebSocket frames out of the Netty pipeline where Vert.x' own WebSocket was, and gives them
+ * to the connection.
  *
  * <p>Vert.x copies each frame into an unpooled buffer, queues it, closes the TCP connection at once
  * on a frame that breaks the protocol (so that no error and no close code can be sent), and answers
  * a ping whatever the rate. The connection needs none of the first and must do the last two by
- * itself. Vert.x keeps HTTP, TLS, the upgrade and the channel's life.
+ * itself. Vert.x keeps HTTP, TLS, the upgrade, and the list of sockets that it closes at its end.
  */
 final class FrameTap extends ChannelInboundHandlerAdapter {
   private final Connection connection;

@@ -4,6 +4,7 @@ import dev.backbeat.protocol.Protocol;
 import dev.backbeat.server.session.Session;
 import dev.backbeat.v1.ErrorCode;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.netty.util.NetUtil;
@@ -30,8 +31,9 @@ import org.slf4j.LoggerFactory;
 final class UpgradeHandler implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(UpgradeHandler.class);
 
-  /** Name of the last handler in Vert.x' pipeline. */
+  // Names of handlers in Vert.x' pipeline.
   private static final String VERTX_HANDLER = "handler";
+  private static final String VERTX_IDLE_HANDLER = "idle";
 
   /** Unsent bytes above which the kernel takes no more: what is stale by now waits with us. */
   private static final long NOT_SENT_LOW_WATER_BYTES = 16 * 1024;
@@ -233,10 +235,23 @@ final class UpgradeHandler implements Handler<RoutingContext> {
             admission,
             release,
             nowNs);
-    channel.pipeline().addBefore(VERTX_HANDLER, "backbeat", new FrameTap(connection));
+    takeOver(channel.pipeline(), connection);
     sweep.add(connection);
     if (admission.resumed() != null) {
       connection.participant().resume(nowNs);
+    }
+  }
+
+  /**
+   * From here on the connection is ours alone. Vert.x' own objects of it would hold two queues, the
+   * request, the response and their headers for as long as it lives: 13 KB, of which nothing is
+   * used again; silence is the sweep's business.
+   */
+  private static void takeOver(ChannelPipeline pipeline, Connection connection) {
+    pipeline.addBefore(VERTX_HANDLER, "backbeat", new FrameTap(connection));
+    pipeline.remove(VERTX_HANDLER);
+    if (pipeline.get(VERTX_IDLE_HANDLER) != null) {
+      pipeline.remove(VERTX_IDLE_HANDLER);
     }
   }
 

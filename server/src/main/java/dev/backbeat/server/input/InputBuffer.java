@@ -31,9 +31,10 @@ public final class InputBuffer implements InputInbox.Sink {
   private final boolean[] keepsValue;
 
   // Ring of inputs that wait for their tick; slotTicks[tick & mask] says which tick a slot is for.
+  // There is none before the first such input: who only looks on costs no ring.
   private final int mask;
-  private final int[] slotTicks;
-  private final int[] slots;
+  private int[] slotTicks;
+  private int[] slots;
 
   private final int[] heldAxes;
   private int heldTick = NONE;
@@ -57,10 +58,7 @@ public final class InputBuffer implements InputInbox.Sink {
     for (int a = 0; a < axes; a++) {
       keepsValue[a] = schema.axes().get(a).keepsValue();
     }
-    int size = Integer.highestOneBit(tickHz) * 2;
-    this.mask = size - 1;
-    this.slotTicks = new int[size];
-    this.slots = new int[size * (axes + actions)];
+    this.mask = Integer.highestOneBit(tickHz) * 2 - 1;
     this.heldAxes = new int[axes];
     this.counters = new int[actions];
     this.consumedCounters = new int[actions];
@@ -69,7 +67,9 @@ public final class InputBuffer implements InputInbox.Sink {
 
   /** Forgets everything but axes that keep their value: a new connection is there. */
   public void reset() {
-    Arrays.fill(slotTicks, NONE);
+    if (slotTicks != null) {
+      Arrays.fill(slotTicks, NONE);
+    }
     Arrays.fill(counters, 0);
     Arrays.fill(consumedCounters, 0);
     heldTick = NONE;
@@ -104,6 +104,11 @@ public final class InputBuffer implements InputInbox.Sink {
       newer = true;
     }
     if (forTick >= tick) {
+      if (slotTicks == null) {
+        slotTicks = new int[mask + 1];
+        slots = new int[slotTicks.length * (axes + actions)];
+        Arrays.fill(slotTicks, NONE);
+      }
       int slot = forTick & mask;
       slotTicks[slot] = forTick;
       System.arraycopy(values, offset, slots, slot * (axes + actions), axes + actions);
@@ -115,7 +120,7 @@ public final class InputBuffer implements InputInbox.Sink {
   /** Makes the one input of the tick that {@link #receive} was told of. */
   public void consume(ConsumedInput into) {
     int slot = tick & mask;
-    boolean there = slotTicks[slot] == tick;
+    boolean there = slotTicks != null && slotTicks[slot] == tick;
     if (there) {
       slotTicks[slot] = NONE;
       take(tick, slots, slot * (axes + actions));

@@ -4,20 +4,29 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounded queue of inputs from one connection to its room: one producer (the connection's gateway
- * loop), one consumer (the room's thread), no allocation. An input that finds it full is refused.
+ * loop), one consumer (the room's thread), no allocation once it is as large as it needs to be. An
+ * input that finds it full is refused.
  *
  * <p>A ring of fixed-size records in one {@code int[]}, published by an ordered write of the tail
- * as in Lamport's single-producer queue (Agrona's {@code OneToOneRingBuffer} is the model).
+ * as in Lamport's single-producer queue (Agrona's {@code OneToOneRingBuffer} is the model). The
+ * first ring is small, for most inboxes never hold more than two inputs; where it is full, the
+ * producer goes on in one of twice the size and the consumer follows when it has read the old one
+ * (as JCTools' {@code SpscGrowableArrayQueue} does).
  */
 public final class InputInbox {
+  private static final int FIRST_RING_INPUTS = 4;
+
   private final int axes;
   private final int width;
-  private final int mask;
-  private final int[] values;
-  private final int[] ticks;
-  private final long[] arrivalsNs;
+  private final int capacity;
   private final AtomicLong head = new AtomicLong();
   private final AtomicLong tail = new AtomicLong();
+
+  // Producer.
+  private Ring filling;
+
+  // Consumer.
+  private Ring draining;
 
   /**
    * An empty inbox.
@@ -25,13 +34,31 @@ public final class InputInbox {
    * @param capacity inputs that it can hold, rounded up to a power of two
    */
   public InputInbox(int axes, int actions, int capacity) {
-    int size = Integer.highestOneBit(Math.max(2, capacity) * 2 - 1);
     this.axes = axes;
     this.width = axes + actions;
-    this.mask = size - 1;
-    this.values = new int[size * width];
-    this.ticks = new int[size];
-    this.arrivalsNs = new long[size];
+    this.capacity = Integer.highestOneBit(Math.max(2, capacity) * 2 - 1);
+    this.filling = new Ring(0, Math.min(this.capacity, FIRST_RING_INPUTS), width);
+    this.draining = filling;
+  }
+
+  /** Holds the inputs from number {@code first} on, until there is a next one. */
+  private static final class Ring {
+    final long first;
+    final int mask;
+    final int[] values;
+    final int[] ticks;
+    final long[] arrivalsNs;
+
+    /** Published by the tail, as the records are. */
+    Ring next;
+
+    Ring(long first, int size, int width) {
+      this.first = first;
+      this.mask = size - 1;
+      this.values = new int[size * width];
+      this.ticks = new int[size];
+      this.arrivalsNs = new long[size];
+    }
   }
 
   /**
@@ -46,19 +73,26 @@ public final class InputInbox {
   public boolean offer(
       int tick, int[] axisValues, int[] presses, int index, int count, long arrivalNs) {
     long t = tail.getPlain();
-    if (t - head.getAcquire() > mask) {
+    long h = head.getAcquire();
+    if (t - h >= capacity) {
       return false;
     }
-    int slot = (int) t & mask;
+    Ring ring = filling;
+    if (t - Math.max(h, ring.first) > ring.mask) {
+      ring = new Ring(t, Math.min(capacity, (ring.mask + 1) * 2), width);
+      filling.next = ring;
+      filling = ring;
+    }
+    int slot = (int) t & ring.mask;
     int at = slot * width;
     for (int a = 0; a < axes; a++) {
-      values[at + a] = axisValues[a * count + index];
+      ring.values[at + a] = axisValues[a * count + index];
     }
     for (int p = axes; p < width; p++) {
-      values[at + p] = presses[(p - axes) * count + index];
+      ring.values[at + p] = presses[(p - axes) * count + index];
     }
-    ticks[slot] = tick;
-    arrivalsNs[slot] = arrivalNs;
+    ring.ticks[slot] = tick;
+    ring.arrivalsNs[slot] = arrivalNs;
     tail.setRelease(t + 1);
     return true;
   }
@@ -68,8 +102,13 @@ public final class InputInbox {
     long h = head.getPlain();
     long t = tail.getAcquire();
     for (; h < t; h++) {
-      int slot = (int) h & mask;
-      sink.onInput(ticks[slot], values, slot * width, arrivalsNs[slot]);
+      Ring ring = draining;
+      while (ring.next != null && h >= ring.next.first) {
+        ring = ring.next;
+      }
+      draining = ring;
+      int slot = (int) h & ring.mask;
+      sink.onInput(ring.ticks[slot], ring.values, slot * width, ring.arrivalsNs[slot]);
       head.setRelease(h + 1);
     }
   }

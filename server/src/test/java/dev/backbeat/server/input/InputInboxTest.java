@@ -35,6 +35,31 @@ class InputInboxTest {
   }
 
   @Test
+  void growsInTheMiddleOfWhatWaitsAndHoldsNoMoreThanItsCapacity() {
+    InputInbox inbox = new InputInbox(1, 0, 64);
+    int offered = 0;
+    int[] read = {0};
+    InputInbox.Sink inOrder =
+        (tick, v, at, arrivalNs) -> {
+          assertEquals(read[0], tick);
+          assertEquals(-tick, v[at]);
+          assertEquals(tick * 3L, arrivalNs);
+          read[0]++;
+        };
+    for (int burst : new int[] {3, 3, 5, 1, 9, 64, 33, 64}) {
+      for (int i = 0; i < burst; i++, offered++) {
+        int[] values = {-offered};
+        assertTrue(inbox.offer(offered, values, new int[0], 0, 1, offered * 3L), "" + offered);
+      }
+      if (burst == 64) {
+        assertFalse(inbox.offer(offered, new int[1], new int[0], 0, 1, 0), "65 do not fit");
+      }
+      inbox.drain(inOrder);
+      assertEquals(offered, read[0]);
+    }
+  }
+
+  @Test
   @Timeout(30)
   void losesAndReordersNothingBetweenTwoThreads() throws InterruptedException {
     InputInbox inbox = new InputInbox(1, 1, 64);
