@@ -24,6 +24,7 @@ public final class FrameHeader {
   private int inputLeadQ8;
   private boolean reset;
   private int eventsLost;
+  private int inputBatchTicks;
   private int cellSlices;
   private long present;
 
@@ -64,6 +65,7 @@ public final class FrameHeader {
     inputLeadQ8 = 0;
     reset = false;
     eventsLost = 0;
+    inputBatchTicks = 0;
     cellSlices = 0;
     present = 0;
     bytes = frame;
@@ -120,6 +122,7 @@ public final class FrameHeader {
           inputLeadQ8 = (int) value >>> 1 ^ -((int) value & 1);
       case ServerFrame.RESET_FIELD_NUMBER -> reset = value != 0;
       case ServerFrame.EVENTS_LOST_FIELD_NUMBER -> eventsLost = (int) value;
+      case ServerFrame.INPUT_BATCH_TICKS_FIELD_NUMBER -> inputBatchTicks = (int) value;
       default -> {
         // Of no interest here.
       }
@@ -171,6 +174,11 @@ public final class FrameHeader {
   /** How many events were dropped for this client since the frame before. Unsigned. */
   public int eventsLost() {
     return eventsLost;
+  }
+
+  /** How many inputs the server wants in one message from now on; 0 = as before. */
+  public int inputBatchTicks() {
+    return inputBatchTicks;
   }
 
   /** How many cell slices the frame carries. */

@@ -57,6 +57,11 @@ public final class InputEncoder {
     return count;
   }
 
+  /** Forgets the inputs that were added. */
+  void clear() {
+    count = 0;
+  }
+
   /**
    * The message with all inputs that were added; starts anew.
    *

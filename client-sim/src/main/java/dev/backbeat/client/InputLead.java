@@ -9,10 +9,19 @@ package dev.backbeat.client;
  * moves it back by a part of what was too much, measured at the window's latest input. Inputs that
  * were sent before the last move say nothing about it and are not counted.
  *
+ * <p>The control is <em>settled</em> once a window found nothing to move, until an input comes late
+ * or nearly so or another window finds something. Meanwhile a client may send fewer inputs than
+ * there are ticks: each that it sends is still looked at.
+ *
+ * <p>Where several inputs go into one message, the first of them has to come in time, while what is
+ * reported is the last one: all are sent earlier by that difference, and the lead is taken to be
+ * smaller by it.
+ *
  * <p>All in 1/256 tick. Not thread-safe.
  */
 public final class InputLead {
   private static final int WINDOW = 16;
+  private static final int TICK_Q8 = 256;
 
   private final int targetQ8;
   private final int maxAheadQ8;
@@ -23,6 +32,8 @@ public final class InputLead {
   private int minLeadQ8;
   private int leadQ8;
   private int late;
+  private int batchTicks = 1;
+  private boolean settled;
 
   /**
    * A control that has not learnt anything yet.
@@ -44,6 +55,24 @@ public final class InputLead {
   /** The lead that is aimed at. */
   public int targetQ8() {
     return targetQ8;
+  }
+
+  /** Whether the lead was found to be good, and nothing has spoken against it since. */
+  public boolean settled() {
+    return settled;
+  }
+
+  /**
+   * So many inputs go into one message from now on.
+   *
+   * @param ticks at least 1
+   * @param lastSentTick the newest input so far
+   */
+  public void batchTicks(int ticks, int lastSentTick) {
+    if (ticks != batchTicks) {
+      move((ticks - batchTicks) * TICK_Q8, lastSentTick);
+      batchTicks = ticks;
+    }
   }
 
   /** The lead last reported. */
@@ -69,17 +98,20 @@ public final class InputLead {
     }
     measuredTick = inputTick;
     leadQ8 = reportedQ8;
-    if (reportedQ8 < 0) {
+    boolean measuresNow = inputTick >= validFromTick;
+    int firstQ8 = measuresNow ? reportedQ8 - (batchTicks - 1) * TICK_Q8 : reportedQ8;
+    if (firstQ8 < 0) {
       late++;
     }
-    if (inputTick < validFromTick) {
+    if (!measuresNow) {
       return;
     }
-    if (reportedQ8 < 0) {
-      move(targetQ8 - reportedQ8, lastSentTick);
+    if (firstQ8 < 0) {
+      move(targetQ8 - firstQ8, lastSentTick);
       return;
     }
-    minLeadQ8 = inWindow == 0 ? reportedQ8 : Math.min(minLeadQ8, reportedQ8);
+    settled &= firstQ8 >= targetQ8 / 2;
+    minLeadQ8 = inWindow == 0 ? firstQ8 : Math.min(minLeadQ8, firstQ8);
     inWindow++;
     if (inWindow >= WINDOW) {
       int excessQ8 = minLeadQ8 - targetQ8;
@@ -90,6 +122,7 @@ public final class InputLead {
         move(-excessQ8 / 2, lastSentTick);
       } else {
         inWindow = 0;
+        settled = true;
       }
     }
   }
@@ -98,6 +131,7 @@ public final class InputLead {
     aheadQ8 = bound(aheadQ8 + byQ8);
     validFromTick = lastSentTick + 1;
     inWindow = 0;
+    settled = false;
   }
 
   /** Sending behind the server's tick makes no sense; a second ahead is refused by the server. */

@@ -3,41 +3,57 @@ package dev.backbeat.client;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * Sends one input for every tick, each a little before the server simulates it. Where the timer was
- * late, several go in one batch; ticks that the server has passed by then get none (the server
- * holds the newest input for them, and press counters lose nothing).
+ * Asks for one input for every tick and sends it a little before the server simulates it, unless it
+ * is what the server holds already (see {@link InputRuns}); while the lead has not settled, every
+ * one is sent. Where the timer was late, several go in one message; ticks that the server has
+ * passed by then get none (the server holds the newest input for them, and press counters lose
+ * nothing).
  */
 final class InputPump {
   private final GameClient client;
+  private final ClientStats stats;
   private final InputSource source;
   private final ServerClock clock;
   private final InputLead lead;
   private final PlayerInput input;
-  private final InputEncoder encoder;
+  private final InputRuns runs;
   private final int tickHz;
-  private long sentTick;
+  private long newestTick;
 
-  InputPump(GameClient client, InputSource source, SessionInfo session, ServerClock clock) {
+  InputPump(
+      GameClient client,
+      ClientStats stats,
+      InputSource source,
+      SessionInfo session,
+      ServerClock clock) {
     this.client = client;
+    this.stats = stats;
     this.source = source;
     this.clock = clock;
     this.tickHz = session.tickHz();
     this.lead = new InputLead(tickHz, Math.max(0, clock.minRttNs() / 2));
     this.input = new PlayerInput(session.schema().input());
-    this.encoder = new InputEncoder(input.axes.length, input.presses.length);
+    this.runs = new InputRuns(tickHz, input.axes.length, input.presses.length);
   }
 
   InputLead lead() {
     return lead;
   }
 
-  /** A new connection of the same session. */
+  /** A new connection of the same session: the server has forgotten what it held. */
   void onResumed() {
     input.startCounting();
+    runs.restart();
+  }
+
+  /** The server wants so many inputs in one message. */
+  void batchTicks(int wanted) {
+    runs.batchTicks(wanted);
+    lead.batchTicks(runs.batchTicks(), (int) newestTick);
   }
 
   void report(FrameHeader header) {
-    lead.report(header.inputTick(), header.inputLeadQ8(), (int) sentTick);
+    lead.report(header.inputTick(), header.inputLeadQ8(), (int) newestTick);
   }
 
   /** What is due now, or null. */
@@ -47,27 +63,31 @@ final class InputPump {
     if (newest > Integer.MAX_VALUE) {
       throw new ProtocolViolationException("the server's tick is out of range: " + newest);
     }
-    if (sentTick > newest + tickHz) {
+    if (newestTick > newest + tickHz) {
       // The estimate was set anew, far back: what was sent is for ticks that are far off.
-      sentTick = newest - 1;
+      newestTick = newest - 1;
+      runs.restart();
     }
-    if (newest <= sentTick || newest < 1) {
+    if (newest <= newestTick || newest < 1) {
       return null;
     }
     long passed = positionQ8 >> 8;
-    long first = Math.max(sentTick + 1, newest - InputEncoder.MAX_INPUTS + 1);
+    long most = InputEncoder.MAX_INPUTS - runs.waiting();
+    long first = Math.max(newestTick + 1, newest - most + 1);
     first = Math.max(first, Math.min(passed + 1, newest));
     for (long tick = first; tick <= newest; tick++) {
       source.prepare(client, (int) tick, input);
-      encoder.add(input);
+      runs.add(tick, input);
     }
-    sentTick = newest;
-    client.stats().inputs += newest - first + 1;
-    return encoder.encode((int) first);
+    newestTick = newest;
+    int count = runs.waiting();
+    Buffer message = runs.take(!lead.settled());
+    stats.inputs += message == null ? 0 : count;
+    return message;
   }
 
   /** When the next input is due. */
   long dueNs(long nowNs) {
-    return nowNs + clock.nsUntil((sentTick + 1 << 8) - lead.aheadQ8(), nowNs);
+    return nowNs + clock.nsUntil((newestTick + 1 << 8) - lead.aheadQ8(), nowNs);
   }
 }

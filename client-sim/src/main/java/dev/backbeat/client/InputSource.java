@@ -1,6 +1,9 @@
 package dev.backbeat.client;
 
-/** Decides what a player does. Called on the client's event loop, once per tick, in order. */
+/**
+ * Decides what a player does. Called on the client's event loop, once per tick, in order. An input
+ * that changes nothing is not sent.
+ */
 @FunctionalInterface
 public interface InputSource {
   /**

@@ -10,6 +10,7 @@ final class PlayLoop {
   private ServerClock clock;
   private SessionInfo session;
   private InputPump pump;
+  private int inputBatchTicks = 1;
 
   PlayLoop(GameClient client, ClientStats stats) {
     this.client = client;
@@ -29,13 +30,18 @@ final class PlayLoop {
     }
     clock.hint(serverTickQ8, nowNs);
     pings.restart(nowNs);
+    inputBatchTicks = 1;
     if (pump != null) {
       pump.onResumed();
     }
   }
 
   void onTick(FrameHeader header) {
+    if (header.inputBatchTicks() != 0) {
+      inputBatchTicks = header.inputBatchTicks();
+    }
     if (pump != null) {
+      pump.batchTicks(inputBatchTicks);
       pump.report(header);
       stats.leadQ8 = pump.lead().leadQ8();
       stats.lateInputs = pump.lead().late();
@@ -62,7 +68,8 @@ final class PlayLoop {
   Buffer pollInputs(InputSource source, long nowNs) {
     // Not before the first Pong: with the Welcome's hint alone the first inputs would be late.
     if (pump == null && source != null && !session.watcher() && clock.samples() > 0) {
-      pump = new InputPump(client, source, session, clock);
+      pump = new InputPump(client, stats, source, session, clock);
+      pump.batchTicks(inputBatchTicks);
     }
     return pump == null ? null : pump.poll(nowNs);
   }

@@ -32,6 +32,7 @@ class FrameHeaderTest {
       frame.setInputLeadQ8(random.nextInt() >> random.nextInt(32));
       frame.setReset(random.nextInt(4) == 0);
       frame.setEventsLost(random.nextInt(3));
+      frame.setInputBatchTicks(random.nextInt(5));
     }
     for (int i = random.nextInt(4); i > 0; i--) {
       frame.addCells(CellSlice.newBuilder().setCell(random.nextInt()).setKeyframe(true));
@@ -68,6 +69,7 @@ class FrameHeaderTest {
     assertEquals(frame.getInputLeadQ8(), header.inputLeadQ8(), message);
     assertEquals(frame.getReset(), header.reset(), message);
     assertEquals(frame.getEventsLost(), header.eventsLost(), message);
+    assertEquals(frame.getInputBatchTicks(), header.inputBatchTicks(), message);
     assertEquals(frame.getCellsCount(), header.cellSlices(), message);
     assertEquals(frame.hasWelcome(), header.hasWelcome(), message);
     assertEquals(frame.hasWelcome() || frame.hasPong(), header.hasControl(), message);
