@@ -3,11 +3,21 @@ package dev.backbeat.load.protocol;
 import java.util.Locale;
 
 /** A kind of server. Stateless but for its options; any thread. */
-public sealed interface LoadProtocol permits BackbeatProtocol {
+public sealed interface LoadProtocol
+    permits BackbeatProtocol, RawProtocol, SocketIoProtocol, ColyseusProtocol {
   /** The kinds, by the names of the command line. */
   enum Kind {
     /** This project's own protocol. */
-    BACKBEAT;
+    BACKBEAT,
+
+    /** Hand-written binary messages: the peers {@code raw-netty} and {@code ws}. */
+    RAW,
+
+    /** Socket.IO 4 with its JSON parser. */
+    SOCKETIO,
+
+    /** Colyseus 0.18. */
+    COLYSEUS;
 
     /** As on the command line. */
     @Override
@@ -20,6 +30,9 @@ public sealed interface LoadProtocol permits BackbeatProtocol {
   static LoadProtocol of(Kind kind, ProtocolOptions options) {
     return switch (kind) {
       case BACKBEAT -> new BackbeatProtocol(options);
+      case RAW -> new RawProtocol(options);
+      case SOCKETIO -> new SocketIoProtocol(options);
+      case COLYSEUS -> new ColyseusProtocol(options);
     };
   }
 
