@@ -5,9 +5,13 @@ import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.game.GameFactory;
 import dev.backbeat.server.gateway.Gateway;
 import dev.backbeat.server.ops.Health;
+import dev.backbeat.server.ops.OverloadMeters;
 import dev.backbeat.server.ops.ServerCommand;
 import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.server.ops.ServerMetrics;
+import dev.backbeat.server.overload.Overload;
+import dev.backbeat.server.overload.OverloadWatch;
+import dev.backbeat.server.overload.PressureSampler;
 import dev.backbeat.server.room.GameRegistry;
 import dev.backbeat.server.room.RoomInfo;
 import dev.backbeat.server.room.Rooms;
@@ -45,12 +49,15 @@ public final class BackbeatServer {
   private final SimulationVerticle simulation;
   private final Gateway gateway;
   private final Sessions sessions;
+  private final Overload overload;
+  private final OverloadWatch watch;
   private Future<Void> stopped;
 
   private BackbeatServer(ServerConfig config, Vertx vertx, GameRegistry games) throws IOException {
     this.config = config;
     this.vertx = vertx;
     this.metrics = new ServerMetrics();
+    this.overload = new Overload(config.overload().settings());
     ServerConfig.Simulation wanted = config.simulation();
     this.simulation =
         new SimulationVerticle(
@@ -65,12 +72,26 @@ public final class BackbeatServer {
                 wanted.resumeGraceSeconds() * 1_000,
                 List.of(),
                 metrics,
-                metrics));
+                metrics,
+                overload::step));
     this.sessions =
         new Sessions(
             Duration.ofSeconds(wanted.resumeGraceSeconds()), 4 * config.limits().maxConnections());
-    this.health = new Health(simulation::health, metrics::framesWritten, sessions::connected);
-    this.gateway = new Gateway(vertx, config, rooms(), sessions, metrics, health);
+    this.health =
+        new Health(
+            simulation::health,
+            metrics::framesWritten,
+            sessions::connected,
+            () -> overload.step().admitting());
+    this.gateway = new Gateway(vertx, config, rooms(), sessions, metrics, health, overload);
+    this.watch =
+        new OverloadWatch(
+            overload,
+            new PressureSampler(
+                simulation::load,
+                metrics.writeAges(),
+                metrics::cpuSeconds,
+                Runtime.getRuntime().availableProcessors()));
     registerGauges();
   }
 
@@ -102,6 +123,9 @@ public final class BackbeatServer {
             listening -> {
               vertx.setPeriodic(OBSERVE_MS, timer -> server.observe(System.nanoTime()));
               server.health.listening();
+              if (config.overload().ladder()) {
+                server.watch.start();
+              }
               return server;
             })
         .onComplete(
@@ -154,10 +178,19 @@ public final class BackbeatServer {
   }
 
   private void registerGauges() {
+    OverloadMeters.register(metrics, overload);
     metrics.gauge("backbeat.sessions", "Sessions with a connection", null, sessions::connected);
     metrics.gauge("backbeat.rooms", "Rooms now", null, () -> rooms().list().size());
     metrics.gauge("backbeat.players", "Seats of players", null, () -> sum(RoomInfo::players));
     metrics.gauge("backbeat.watchers", "Seats of watchers", null, () -> sum(RoomInfo::watchers));
+  }
+
+  /**
+   * The overload ladder. With {@code --overload-ladder off} nobody moves it but who calls {@link
+   * Overload#sample}: a test, say.
+   */
+  public Overload overload() {
+    return overload;
   }
 
   private int sum(ToIntFunction<RoomInfo> seats) {
@@ -226,6 +259,7 @@ public final class BackbeatServer {
                   .addKeyValue("rooms", rooms)
                   .addKeyValue("tookMs", (System.nanoTime() - startNs) / 1_000_000)
                   .log("drained");
+              watch.close();
               metrics.close();
               closedWith(vertx, Future.<Void>succeededFuture()).onComplete(stopping);
             });

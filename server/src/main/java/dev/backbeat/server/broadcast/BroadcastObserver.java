@@ -13,9 +13,20 @@ public interface BroadcastObserver {
    */
   default void onBroadcast(int frames, long payloadBytes, int skippedClients) {}
 
+  /**
+   * A loop begins to write a tick.
+   *
+   * @param committedNs when the tick began (System.nanoTime)
+   * @param periodNs of the room's ticks
+   */
+  default void onWriteStart(long committedNs, long periodNs) {}
+
   /** A client that had been skipped got a reset. */
   default void onRepair() {}
 
-  /** A gateway loop was too far behind and a whole committed tick was not handed to it. */
+  /**
+   * A gateway loop was {@link LoopBroadcaster#MAX_PENDING_TICKS} behind, and a whole committed tick
+   * was not handed to it.
+   */
   default void onLoopOverrun() {}
 }

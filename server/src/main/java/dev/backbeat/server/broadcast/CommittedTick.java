@@ -30,6 +30,8 @@ public final class CommittedTick {
   private int rosterFull;
   private int scoreboard;
   private int inputBatchTicks;
+  private long committedNs;
+  private long periodNs;
 
   /** An empty one. */
   public CommittedTick() {}
@@ -117,6 +119,12 @@ public final class CommittedTick {
     inputBatchTicks = ticks;
   }
 
+  /** When the tick began, and the period of the room's ticks: so old is it when it is written. */
+  public void clock(long tickBeganNs, long tickPeriodNs) {
+    committedNs = tickBeganNs;
+    periodNs = tickPeriodNs;
+  }
+
   /** Hands it to so many holders. Room's thread, before the first of them gets it. */
   public void share(int holderCount) {
     holders.setRelease(holderCount);
@@ -161,6 +169,14 @@ public final class CommittedTick {
 
   int scoreboard() {
     return scoreboard;
+  }
+
+  long committedNs() {
+    return committedNs;
+  }
+
+  long periodNs() {
+    return periodNs;
   }
 
   int inputBatchTicks() {

@@ -107,6 +107,9 @@ public final class LoopBroadcaster implements Runnable {
     Work work = ring[head & RING - 1];
     if (!started) {
       started = true;
+      if (work.tick != null) {
+        observer.onWriteStart(work.tick.committedNs(), work.tick.periodNs());
+      }
       work.commands.forEach(this::apply);
       nextSeat = work.from;
     }

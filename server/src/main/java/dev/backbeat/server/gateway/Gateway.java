@@ -5,6 +5,7 @@ import dev.backbeat.protocol.Protocol;
 import dev.backbeat.server.ops.Health;
 import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.server.ops.ServerMetrics;
+import dev.backbeat.server.overload.Overload;
 import dev.backbeat.server.room.Rooms;
 import dev.backbeat.server.session.AddressLimits;
 import dev.backbeat.server.session.Sessions;
@@ -43,7 +44,8 @@ public final class Gateway {
       Rooms rooms,
       Sessions sessions,
       ServerMetrics metrics,
-      Health health)
+      Health health,
+      Overload overload)
       throws IOException {
     this.vertx = vertx;
     this.services =
@@ -60,6 +62,7 @@ public final class Gateway {
             new Welcomes((int) sessions.grace().toMillis()),
             metrics,
             health,
+            overload,
             new AtomicInteger());
     this.certificate = certificate(config);
     metrics.gauge(

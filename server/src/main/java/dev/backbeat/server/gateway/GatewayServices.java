@@ -3,6 +3,7 @@ package dev.backbeat.server.gateway;
 import dev.backbeat.server.ops.Health;
 import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.server.ops.ServerMetrics;
+import dev.backbeat.server.overload.Overload;
 import dev.backbeat.server.room.Rooms;
 import dev.backbeat.server.session.AddressLimits;
 import dev.backbeat.server.session.Sessions;
@@ -22,4 +23,5 @@ record GatewayServices(
     Welcomes welcomes,
     ServerMetrics metrics,
     Health health,
+    Overload overload,
     AtomicInteger connections) {}

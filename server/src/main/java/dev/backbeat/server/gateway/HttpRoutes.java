@@ -26,7 +26,7 @@ final class HttpRoutes {
     router.route().handler(HttpRoutes::commonHeaders);
     OriginRule origins = new OriginRule(services.config().access().allowedOrigins());
     router
-        .routeWithRegex("/(play|api/rooms|proto/.*|sdk/.*|webjars/.*)")
+        .routeWithRegex("/(play|api/rooms|api/overload|proto/.*|sdk/.*|webjars/.*)")
         .handler(new CrossOrigin(origins));
     router.get(Protocol.PATH).handler(upgrade);
     router.get("/healthz").handler(r -> r.response().end("ok\n"));
@@ -35,6 +35,7 @@ final class HttpRoutes {
     router.get("/metrics/tick-lateness").handler(r -> tickLateness(r, services));
     RoomsApi rooms = new RoomsApi(services);
     router.get("/api/rooms").handler(rooms::list);
+    router.get("/api/overload").handler(r -> overload(r, services));
     BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
     router.post("/api/rooms").handler(body).handler(rooms::create);
     router.post("/api/announce").handler(body).handler(rooms::announce);
@@ -62,7 +63,14 @@ final class HttpRoutes {
     HttpAnswers.json(
         routing,
         problems.isEmpty() ? 200 : 503,
-        new JsonObject().put("ready", problems.isEmpty()).put("reasons", new JsonArray(problems)));
+        new JsonObject()
+            .put("ready", problems.isEmpty())
+            .put("reasons", new JsonArray(problems))
+            .put("overload", OverloadAnswers.toJson(services.overload())));
+  }
+
+  private static void overload(RoutingContext routing, GatewayServices services) {
+    HttpAnswers.json(routing, 200, OverloadAnswers.toJson(services.overload()));
   }
 
   private static void metrics(RoutingContext routing, GatewayServices services) {

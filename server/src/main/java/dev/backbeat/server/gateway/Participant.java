@@ -197,7 +197,8 @@ final class Participant {
       }
     } else if (result.cause() instanceof JoinException refused) {
       JoinRefusal refusal = JoinRefusal.of(refused.code());
-      refuseJoin(refusal.code(), refusal.close(), refused.getMessage());
+      services.metrics().rejectedJoin(refusal.code().name());
+      connection.end(refusal.code(), refusal.close(), refused.getMessage(), refusal.retryAfterMs());
     } else {
       LOG.atError().addKeyValue("session", id).setCause(result.cause()).log("join failed");
       connection.end(

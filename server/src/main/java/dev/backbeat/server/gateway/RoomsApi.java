@@ -219,7 +219,7 @@ final class RoomsApi {
         switch (refused.code()) {
           case UNKNOWN_ROOM, UNKNOWN_GAME -> 404;
           case ROOM_FULL -> 409;
-          case SERVER_FULL, DRAINING -> 503;
+          case SERVER_FULL, DRAINING, OVERLOADED -> 503;
           // One code stands for two things: an id that is taken is a conflict.
           case BAD_OPTIONS ->
               spec.id() != null && services.rooms().find(spec.id()).isPresent() ? 409 : 400;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -20,6 +21,7 @@ public final class Health {
   private final TickThreads tickThreads;
   private final LongSupplier framesWritten;
   private final IntSupplier connectedSessions;
+  private final BooleanSupplier admitting;
   private volatile boolean listening;
   private volatile boolean draining;
   // Guarded by this: the frames seen last, and since when they have not moved.
@@ -39,12 +41,17 @@ public final class Health {
    *
    * @param framesWritten since the start
    * @param connectedSessions players and watchers with a live connection
+   * @param admitting whether the overload ladder lets new players in
    */
   public Health(
-      TickThreads tickThreads, LongSupplier framesWritten, IntSupplier connectedSessions) {
+      TickThreads tickThreads,
+      LongSupplier framesWritten,
+      IntSupplier connectedSessions,
+      BooleanSupplier admitting) {
     this.tickThreads = tickThreads;
     this.framesWritten = framesWritten;
     this.connectedSessions = connectedSessions;
+    this.admitting = admitting;
   }
 
   /** A gateway loop turned. Called on it, several times per second. */
@@ -86,6 +93,9 @@ public final class Health {
     }
     if (!listening) {
       problems.add("the server does not listen yet");
+    }
+    if (!admitting.getAsBoolean()) {
+      problems.add("the server is overloaded and admits nobody new");
     }
     loops.forEach(
         (loop, turnedNs) -> {

@@ -41,6 +41,7 @@ public final class ServerCommand {
   @Mixin private SimulationOptions simulation;
   @Mixin private LimitOptions limits;
   @Mixin private AccessOptions access;
+  @Mixin private OverloadOptions overload;
   @Mixin private OperationOptions operation;
 
   @Option(
@@ -107,6 +108,7 @@ public final class ServerCommand {
         simulation.simulation(checks),
         limits.limits(checks),
         access.access(checks),
+        overload.overload(checks),
         operation.operation(checks));
   }
 

@@ -1,5 +1,6 @@
 package dev.backbeat.server.ops;
 
+import dev.backbeat.server.overload.LadderSettings;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  * @param simulation rooms and rates
  * @param limits what clients may do
  * @param access who may do what
+ * @param overload what it does when its load is too high
  * @param operation logs and shutdown
  */
 public record ServerConfig(
@@ -20,6 +22,7 @@ public record ServerConfig(
     Simulation simulation,
     Limits limits,
     Access access,
+    Overload overload,
     Operation operation) {
 
   /** {@code port} 0 = any free one. {@code gatewayLoops} = event loops that carry sockets. */
@@ -85,6 +88,9 @@ public record ServerConfig(
       return jwtHs256Secret != null || jwtRs256PublicKey != null;
     }
   }
+
+  /** Whether the ladder moves by itself, and when. */
+  public record Overload(boolean ladder, LadderSettings settings) {}
 
   /** How a log line looks. */
   public enum LogFormat {

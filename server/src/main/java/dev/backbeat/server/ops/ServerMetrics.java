@@ -1,6 +1,8 @@
 package dev.backbeat.server.ops;
 
 import dev.backbeat.server.broadcast.BroadcastObserver;
+import dev.backbeat.server.broadcast.LoopBroadcaster;
+import dev.backbeat.server.overload.WriteAges;
 import dev.backbeat.server.tick.TickObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -43,11 +45,14 @@ public final class ServerMetrics implements BroadcastObserver, TickObserver, Aut
   private final LongAdder inputs = new LongAdder();
   private final LongAdder messages = new LongAdder();
   private final LongAdder messageBytes = new LongAdder();
+  private final ProcessFigures process = new ProcessFigures();
   private final Counter repairs;
   private final Counter loopOverruns;
   private final Counter slowClients;
   private final Counter resumes;
   private final Timer rtt;
+  private final Timer writeAge;
+  private final WriteAges writeAges = new WriteAges();
 
   /** Counts from zero, and registers the JVM's and the process's own figures. */
   public ServerMetrics() {
@@ -67,13 +72,17 @@ public final class ServerMetrics implements BroadcastObserver, TickObserver, Aut
             .description("Round-trip times of WebSocket pings")
             .serviceLevelObjectives(RTT_BUCKETS)
             .register(registry);
+    writeAge =
+        Timer.builder("backbeat.write.age")
+            .description("How old a tick was when a gateway loop began to write it")
+            .serviceLevelObjectives(TICK_BUCKETS)
+            .register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ClassLoaderMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     gc.bindTo(registry);
-    ProcessFigures process = new ProcessFigures();
     FunctionCounter.builder("process.cpu", process, ProcessFigures::cpuSeconds)
         .description("User and system time of this process")
         .baseUnit("seconds")
@@ -105,6 +114,24 @@ public final class ServerMetrics implements BroadcastObserver, TickObserver, Aut
     Gauge.builder(name, value).description(help).baseUnit(unit).register(registry);
   }
 
+  /** One of several such figures, told apart by a tag. */
+  public void gauge(String name, String help, String tag, String of, Supplier<Number> value) {
+    Gauge.builder(name, value).description(help).tag(tag, of).register(registry);
+  }
+
+  /** A count that is kept elsewhere and read when somebody asks for it. */
+  public void counter(String name, String help, String tag, String of, Supplier<Number> value) {
+    FunctionCounter.builder(name, value, v -> v.get().doubleValue())
+        .description(help)
+        .tag(tag, of)
+        .register(registry);
+  }
+
+  /** CPU seconds of this process so far, user and system. */
+  public double cpuSeconds() {
+    return process.cpuSeconds();
+  }
+
   @Override
   public void onTick(String game, long latenessNs, long durationNs) {
     TickMeters meters = tickMeters(game);
@@ -133,6 +160,13 @@ public final class ServerMetrics implements BroadcastObserver, TickObserver, Aut
   }
 
   @Override
+  public void onWriteStart(long committedNs, long periodNs) {
+    long ageNs = System.nanoTime() - committedNs;
+    writeAges.add(ageNs, periodNs);
+    writeAge.record(Math.max(0, ageNs), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
   public void onRepair() {
     repairs.increment();
   }
@@ -140,6 +174,12 @@ public final class ServerMetrics implements BroadcastObserver, TickObserver, Aut
   @Override
   public void onLoopOverrun() {
     loopOverruns.increment();
+    writeAges.addMissed(LoopBroadcaster.MAX_PENDING_TICKS);
+  }
+
+  /** How old ticks are when loops begin to write them. */
+  public WriteAges writeAges() {
+    return writeAges;
   }
 
   /** Frames written since the start. */

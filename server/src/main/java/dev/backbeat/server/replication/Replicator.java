@@ -91,6 +91,12 @@ public interface Replicator {
    */
   void inputBatchTicks(int ticks);
 
+  /** The server's step on the overload ladder: goes to clients with the scoreboard. */
+  void overloadStep(int step);
+
+  /** The period of the room's ticks, by which late writes are measured. Before the first commit. */
+  void tickPeriodNs(long ns);
+
   /**
    * How much of the game's view radius every view covers from now on, in percent: 10..100 (100 at
    * first). Views follow one after the other, within {@value ViewScale#SPREAD_SENDS} sends, so that

@@ -31,6 +31,8 @@ final class RoomReplicator implements Replicator {
   private boolean scoreboardWanted;
   private int tickLatenessUs;
   private int inputBatchTicks = 1;
+  private int overloadStep;
+  private long tickPeriodNs = 1_000_000_000L;
   private int lastTick;
   private boolean closed;
 
@@ -179,6 +181,17 @@ final class RoomReplicator implements Replicator {
   }
 
   @Override
+  public void overloadStep(int step) {
+    overloadStep = step;
+    scoreboardWanted = true;
+  }
+
+  @Override
+  public void tickPeriodNs(long ns) {
+    tickPeriodNs = ns;
+  }
+
+  @Override
   public void commit(int tick, long nowNs) {
     if (closed) {
       return;
@@ -188,17 +201,18 @@ final class RoomReplicator implements Replicator {
     }
     lastTick = tick;
     if (schedule.due(tick)) {
-      send(tick);
+      send(tick, nowNs);
     }
   }
 
-  private void send(int tick) {
+  private void send(int tick, long nowNs) {
     history.advance();
     viewScale.begin();
     lanes.prune();
     if (lanes.size() > 0) {
       CommittedTick committed = pool.acquire(lanes.size());
       committed.begin(tick, schedule.spanTicks());
+      committed.clock(nowNs, tickPeriodNs);
       cells.begin(committed, schedule);
       addControl(committed);
       for (int i = 0; i < lanes.size(); i++) {
@@ -217,7 +231,7 @@ final class RoomReplicator implements Replicator {
     committed.inputBatchTicks(inputBatchTicks);
     committed.rosterChange(roster.changePart(committed));
     if (scoreboardWanted) {
-      committed.scoreboard(scoreboard.part(seats, tickLatenessUs, committed));
+      committed.scoreboard(scoreboard.part(seats, tickLatenessUs, overloadStep, committed));
     }
   }
 

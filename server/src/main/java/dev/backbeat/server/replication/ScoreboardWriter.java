@@ -11,7 +11,7 @@ final class ScoreboardWriter {
   private final WireBuffer rtts = new WireBuffer();
 
   /** The payload of a Scoreboard without what is each client's own. */
-  int part(SeatState[] seats, int tickLatenessUs, CommittedTick tick) {
+  int part(SeatState[] seats, int tickLatenessUs, int overloadStep, CommittedTick tick) {
     players.clear();
     scores.clear();
     rtts.clear();
@@ -28,6 +28,7 @@ final class ScoreboardWriter {
     out.putBytesField(Scoreboard.SCORES_FIELD_NUMBER, scores);
     out.putBytesField(Scoreboard.RTT_MS_FIELD_NUMBER, rtts);
     out.putUint32Field(Scoreboard.TICK_LATENESS_US_FIELD_NUMBER, tickLatenessUs);
+    out.putUint32Field(Scoreboard.OVERLOAD_STEP_FIELD_NUMBER, overloadStep);
     return tick.part(from, 0);
   }
 }

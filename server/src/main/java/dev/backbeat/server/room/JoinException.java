@@ -16,6 +16,8 @@ public final class JoinException extends Exception {
     SERVER_FULL,
     /** The server takes nobody new. */
     DRAINING,
+    /** The server has too much to do to let anybody new in. */
+    OVERLOADED,
     /** A room's options make no sense, or its id is taken. */
     BAD_OPTIONS
   }

@@ -44,6 +44,7 @@ final class Room implements TickTask, SimulationHost {
   private final Simulation simulation;
   private final RoomMembers members;
   private final AsyncCalls asyncCalls;
+  private final RoomRelief relief;
   private final RoomLog log;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -78,6 +79,8 @@ final class Room implements TickTask, SimulationHost {
         config
             .replicators()
             .create(world, spec, options.spanTicks(), seats, config.broadcastObserver());
+    replicator.tickPeriodNs(TickSchedule.offsetNs(1, options.tickHz()));
+    this.relief = new RoomRelief(config.overload(), replicator, options.spanTicks());
     this.simulation = new Simulation(factory, spec, options, world, replicator, this);
     this.asyncCalls = new AsyncCalls(config.worker());
     this.log = new RoomLog(game, options, config.maxLogInts());
@@ -212,6 +215,7 @@ final class Room implements TickTask, SimulationHost {
     simulation.begin(now);
     members.begin(now);
     log.tick(now);
+    relief.follow();
   }
 
   private void lifecycle() {
@@ -259,8 +263,9 @@ final class Room implements TickTask, SimulationHost {
   }
 
   private boolean housekeeping() {
+    boolean sent = relief.sends(tick);
     CloseReason reason = closeAfterTick;
-    if (reason == null && closeNoticed && tick % options.spanTicks() == 0) {
+    if (reason == null && closeNoticed && sent) {
       reason = closing.get();
     }
     if (reason == null && expired()) {

@@ -2,10 +2,12 @@ package dev.backbeat.server.room;
 
 import dev.backbeat.server.broadcast.BroadcastObserver;
 import dev.backbeat.server.game.GameSpec;
+import dev.backbeat.server.overload.OverloadStep;
 import dev.backbeat.server.replication.Replicator;
 import dev.backbeat.server.world.World;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * What all rooms of a server have in common.
@@ -17,6 +19,7 @@ import java.util.concurrent.Executor;
  * @param replicators makes a room's replicator
  * @param maxLogInts how much of a room's inputs is recorded for a replay, in integers of 4 bytes; 0
  *     = nothing
+ * @param overload the server's step on the overload ladder; read at the start of every tick
  */
 public record RoomConfig(
     int resumeGraceMs,
@@ -24,7 +27,8 @@ public record RoomConfig(
     List<MatchListener> matchListeners,
     BroadcastObserver broadcastObserver,
     ReplicatorFactory replicators,
-    int maxLogInts) {
+    int maxLogInts,
+    Supplier<OverloadStep> overload) {
   /** Replication that tells nobody anything: for the simulation alone. */
   public static final ReplicatorFactory NO_REPLICATION =
       (world, spec, spanTicks, maxSeats, observer) -> new SilentReplicator();
@@ -35,6 +39,24 @@ public record RoomConfig(
     if (resumeGraceMs < 0 || maxLogInts < 0) {
       throw new IllegalArgumentException("resumeGraceMs and maxLogInts must not be negative");
     }
+  }
+
+  /** A config of a server that is never overloaded. */
+  public RoomConfig(
+      int resumeGraceMs,
+      Executor worker,
+      List<MatchListener> matchListeners,
+      BroadcastObserver broadcastObserver,
+      ReplicatorFactory replicators,
+      int maxLogInts) {
+    this(
+        resumeGraceMs,
+        worker,
+        matchListeners,
+        broadcastObserver,
+        replicators,
+        maxLogInts,
+        () -> OverloadStep.NORMAL);
   }
 
   /** A config without listeners, observers and log. */

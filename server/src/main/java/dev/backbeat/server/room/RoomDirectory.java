@@ -88,6 +88,7 @@ public final class RoomDirectory implements Rooms {
   public Future<Seat> join(JoinRequest request, Outlet outlet) {
     try {
       checkOpen();
+      checkAdmitting();
       String wanted = request.room();
       if (wanted != null && !wanted.isEmpty() && !wanted.equals(ANY)) {
         return Future.succeededFuture(joinRoom(wanted, request, outlet));
@@ -274,6 +275,13 @@ public final class RoomDirectory implements Rooms {
   private void checkOpen() throws JoinException {
     if (drained.get() != null) {
       throw new JoinException(Code.DRAINING, "the server is shutting down");
+    }
+  }
+
+  private void checkAdmitting() throws JoinException {
+    if (!config.overload().get().admitting()) {
+      throw new JoinException(
+          Code.OVERLOADED, "the server has too much to do and lets nobody new in; try again later");
     }
   }
 

@@ -22,9 +22,10 @@ public interface Rooms {
   Optional<RoomInfo> find(String id);
 
   /**
-   * Takes a seat. Seats are reserved one at a time: of two who want the last one, one gets it.
-   * "any" takes the fullest room of the game that has one, and makes a room if none has. The room
-   * calls the outlet (Welcome, then frames) from its next send tick on.
+   * Takes a seat; fails with OVERLOADED while the server admits nobody new. Seats are reserved one
+   * at a time: of two who want the last one, one gets it. "any" takes the fullest room of the game
+   * that has one, and makes a room if none has. The room calls the outlet (Welcome, then frames)
+   * from its next send tick on.
    */
   Future<Seat> join(JoinRequest request, Outlet outlet);
 

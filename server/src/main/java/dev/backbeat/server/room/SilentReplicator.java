@@ -70,6 +70,12 @@ final class SilentReplicator implements Replicator {
   public void viewPercent(int percent) {}
 
   @Override
+  public void overloadStep(int step) {}
+
+  @Override
+  public void tickPeriodNs(long ns) {}
+
+  @Override
   public void commit(int tick, long nowNs) {}
 
   @Override

@@ -1,8 +1,10 @@
 package dev.backbeat.server.room;
 
 import dev.backbeat.server.broadcast.BroadcastObserver;
+import dev.backbeat.server.overload.OverloadStep;
 import dev.backbeat.server.tick.TickObserver;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * How this server runs its rooms. Null = each game's own default.
@@ -17,6 +19,7 @@ import java.util.List;
  * @param matchListeners learn of every match's end
  * @param broadcastObserver learns what was sent
  * @param tickObserver learns how ticks went
+ * @param overload the server's step on the overload ladder
  */
 public record SimulationSettings(
     String defaultGame,
@@ -28,7 +31,8 @@ public record SimulationSettings(
     int resumeGraceMs,
     List<MatchListener> matchListeners,
     BroadcastObserver broadcastObserver,
-    TickObserver tickObserver) {
+    TickObserver tickObserver,
+    Supplier<OverloadStep> overload) {
   /** Checks the bounds. */
   public SimulationSettings {
     matchListeners = List.copyOf(matchListeners);
@@ -39,6 +43,32 @@ public record SimulationSettings(
       throw new IllegalArgumentException(
           "sendHz must be tickHz divided by 1, 2, 4 or 8, is " + sendHz + " of " + tickHz);
     }
+  }
+
+  /** Of a server that is never overloaded. */
+  public SimulationSettings(
+      String defaultGame,
+      int maxRooms,
+      Integer tickHz,
+      Integer sendHz,
+      Integer maxRoomPlayers,
+      int tickThreads,
+      int resumeGraceMs,
+      List<MatchListener> matchListeners,
+      BroadcastObserver broadcastObserver,
+      TickObserver tickObserver) {
+    this(
+        defaultGame,
+        maxRooms,
+        tickHz,
+        sendHz,
+        maxRoomPlayers,
+        tickThreads,
+        resumeGraceMs,
+        matchListeners,
+        broadcastObserver,
+        tickObserver,
+        () -> OverloadStep.NORMAL);
   }
 
   /** Every game's own defaults, nobody listening. */

@@ -4,6 +4,7 @@ import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.replication.Replicator;
 import dev.backbeat.server.tick.TickHealth;
+import dev.backbeat.server.tick.TickLoad;
 import dev.backbeat.server.tick.TickThread;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -42,7 +43,8 @@ public final class SimulationVerticle extends VerticleBase {
             allListeners(settings),
             settings.broadcastObserver(),
             Replicator::create,
-            0);
+            0,
+            settings.overload());
     rooms = new RoomDirectory(games, settings, config, threads, control);
   }
 
@@ -54,6 +56,11 @@ public final class SimulationVerticle extends VerticleBase {
   /** How each tick thread does at {@code nowNs} (System.nanoTime). Any thread. */
   public List<TickHealth> health(long nowNs) {
     return threads.stream().map(t -> t.health(nowNs)).toList();
+  }
+
+  /** What each tick thread has done so far. Any thread. */
+  public List<TickLoad> load() {
+    return threads.stream().map(TickThread::load).toList();
   }
 
   @Override

@@ -30,6 +30,9 @@ public final class TickLoop {
   private final int maxCatchUpTicks;
   private final Consumer<TickTask> ended;
   private final PriorityQueue<Entry> entries = new PriorityQueue<>(Comparator.naturalOrder());
+  private long ticks;
+  private long busyNs;
+  private double latePeriods;
 
   /**
    * An empty loop.
@@ -64,6 +67,21 @@ public final class TickLoop {
     return entries.size();
   }
 
+  /** How many ticks were run. */
+  long ticks() {
+    return ticks;
+  }
+
+  /** The time that they took. */
+  long busyNs() {
+    return busyNs;
+  }
+
+  /** The sum of how late they started, each in its own periods. */
+  double latePeriods() {
+    return latePeriods;
+  }
+
   /** Runs every tick that is due at {@code nowNs}; returns when the next one is. */
   public long runDue(long nowNs) {
     for (Entry e = entries.peek(); e != null && e.deadlineNs - nowNs <= 0; e = entries.peek()) {
@@ -92,7 +110,13 @@ public final class TickLoop {
       long beginNs = clockNs.getAsLong();
       boolean goesOn = task.tick(e.schedule.nextTick(), scheduledNs, beginNs);
       e.schedule.advance();
-      observer.onTick(task.kind(), beginNs - scheduledNs, clockNs.getAsLong() - beginNs);
+      long latenessNs = beginNs - scheduledNs;
+      long durationNs = clockNs.getAsLong() - beginNs;
+      ticks++;
+      busyNs += durationNs;
+      latePeriods +=
+          Math.max(0, latenessNs) * (double) e.schedule.hz() / TickSchedule.NS_PER_SECOND;
+      observer.onTick(task.kind(), latenessNs, durationNs);
       return goesOn;
     } catch (Throwable failure) { // Whatever one task does, the thread is not its own.
       fail(task, failure);

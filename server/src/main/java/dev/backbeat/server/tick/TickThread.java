@@ -23,6 +23,9 @@ public final class TickThread implements TickHost, AutoCloseable {
   private volatile int tasks;
   private volatile long turnNs;
   private volatile long deadlineNs;
+  private volatile long ticks;
+  private volatile long busyNs;
+  private volatile double latePeriods;
 
   /** A thread that is not started yet. */
   public TickThread(String name, TickObserver observer) {
@@ -63,6 +66,11 @@ public final class TickThread implements TickHost, AutoCloseable {
     return new TickHealth(thread.getName(), tasks, nowNs - turnNs, Math.max(0, nowNs - deadlineNs));
   }
 
+  /** What it has done so far, as of its last turn. Any thread. */
+  public TickLoad load() {
+    return new TickLoad(thread.getName(), ticks, busyNs, latePeriods);
+  }
+
   /** Ends the loop after the ticks that are running, and waits for that, at most 5 s. */
   @Override
   public void close() {
@@ -86,6 +94,9 @@ public final class TickThread implements TickHost, AutoCloseable {
       long nextNs = loop.runDue(nowNs);
       tasks = loop.size();
       deadlineNs = nextNs;
+      ticks = loop.ticks();
+      busyNs = loop.busyNs();
+      latePeriods = loop.latePeriods();
       await(nextNs);
     }
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.backbeat.server.tick.TickHealth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,9 @@ class HealthTest {
   private final List<TickHealth> threads = new ArrayList<>();
   private final AtomicLong frames = new AtomicLong();
   private final AtomicInteger sessions = new AtomicInteger();
-  private final Health health = new Health(now -> threads, frames::get, sessions::get);
+  private final AtomicBoolean admitting = new AtomicBoolean(true);
+  private final Health health =
+      new Health(now -> threads, frames::get, sessions::get, admitting::get);
 
   private void assertOnly(String part, long nowNs) {
     List<String> problems = health.problems(nowNs);

@@ -1,0 +1,142 @@
+package dev.backbeat.server.overload;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides on which step the server is: pressure and time in, step out. No clock, no thread; one
+ * caller.
+ *
+ * <p>It climbs one step when the pressure has been high for a while; when it has been far beyond
+ * for a shorter while, two steps, but never over the step that takes away sight to the one that
+ * closes the door: whoever is not let in shall have been turned away for lack of anything milder.
+ * It descends one step at a time, when the pressure has been low for a longer while and the step
+ * below would fit into the processors as far as can be told. A descent that must be taken back soon
+ * has failed: the next one waits twice as long, and a random part more, so that servers that share
+ * a cause do not move together. A climb that is no such failure forgets that, and descents that
+ * hold make up for it one by one.
+ *
+ * <p>After each move all periods of time begin anew, after a climb a little later: what was pent up
+ * on the step before drains first.
+ */
+public final class OverloadLadder {
+  /** The step below must fit into this share of the processors. */
+  static final double FITS_SHARE = 0.9;
+
+  /** A climb so soon after a descent, in multiples of the time that the descent waited for. */
+  static final int FAILED_WITHIN = 4;
+
+  /** The wait before a descent is doubled so often at most. */
+  static final int MAX_DOUBLINGS = 6;
+
+  /** The random part of a wait after a failure, at most. */
+  static final double JITTER = 0.25;
+
+  private final LadderSettings settings;
+  private final RandomGenerator random;
+  private final Since high = new Since();
+  private final Since far = new Since();
+  private final Since low = new Since();
+  private OverloadStep step = OverloadStep.NORMAL;
+  private boolean descended;
+  private long descendedNs;
+  private int doublings;
+  private long descendAfterNs;
+
+  /** A ladder at its foot. */
+  public OverloadLadder(LadderSettings settings, RandomGenerator random) {
+    this.settings = settings;
+    this.random = random;
+    this.descendAfterNs = settings.descendAfterNs();
+  }
+
+  /** The step now. */
+  public OverloadStep step() {
+    return step;
+  }
+
+  /** For how long the pressure must be low before the next descent. */
+  long descendAfterNs() {
+    return descendAfterNs;
+  }
+
+  /** Takes the pressure since the sample before, as of {@code nowNs}; returns the step from now. */
+  public OverloadStep sample(Pressure pressure, long nowNs) {
+    double worst = pressure.worst();
+    high.when(worst >= settings.climbAt(), nowNs);
+    far.when(worst >= settings.climbAt() * LadderSettings.FAR_BEYOND, nowNs);
+    low.when(worst <= settings.descendAt() && fitsBelow(pressure), nowNs);
+    if (far.lasted(settings.hurriedClimbAfterNs(), nowNs)) {
+      climb(step.number() + 2, nowNs);
+    } else if (high.lasted(settings.climbAfterNs(), nowNs)) {
+      climb(step.number() + 1, nowNs);
+    } else if (low.lasted(descendAfterNs, nowNs)) {
+      descend(nowNs);
+    }
+    return step;
+  }
+
+  private boolean fitsBelow(Pressure pressure) {
+    int below = OverloadStep.of(step.number() - 1).costPercent();
+    return pressure.processorShare() * below / step.costPercent() <= FITS_SHARE;
+  }
+
+  private void climb(int wanted, long nowNs) {
+    int last = OverloadStep.CLOSED_DOOR.number();
+    if (step.number() == last) {
+      return;
+    }
+    boolean overSight = wanted >= last && step.number() < last - 1;
+    if (descended) {
+      boolean failed = nowNs - descendedNs <= FAILED_WITHIN * settings.descendAfterNs();
+      waitToDescend(failed ? Math.min(MAX_DOUBLINGS, doublings + 1) : 0);
+    }
+    descended = false;
+    moveTo(OverloadStep.of(overSight ? last - 1 : wanted), nowNs + settings.climbAfterNs() / 2);
+  }
+
+  private void waitToDescend(int newDoublings) {
+    doublings = newDoublings;
+    double jitter = doublings == 0 ? 1 : 1 + JITTER * random.nextDouble();
+    descendAfterNs = (long) ((settings.descendAfterNs() << doublings) * jitter);
+  }
+
+  private void descend(long nowNs) {
+    if (step == OverloadStep.NORMAL) {
+      return;
+    }
+    if (descended && doublings > 0) {
+      waitToDescend(doublings - 1); // The descent before this one has held.
+    }
+    descended = true;
+    descendedNs = nowNs;
+    moveTo(OverloadStep.of(step.number() - 1), nowNs);
+  }
+
+  private void moveTo(OverloadStep next, long fromNs) {
+    step = next;
+    high.restart(fromNs);
+    far.restart(fromNs);
+    low.restart(fromNs);
+  }
+
+  /** Since when something has been so without a break. */
+  private static final class Since {
+    private boolean so;
+    private long sinceNs;
+
+    void when(boolean isSo, long nowNs) {
+      if (isSo && !so) {
+        sinceNs = nowNs;
+      }
+      so = isSo;
+    }
+
+    boolean lasted(long ns, long nowNs) {
+      return so && nowNs - sinceNs >= ns;
+    }
+
+    void restart(long nowNs) {
+      sinceNs = nowNs;
+    }
+  }
+}

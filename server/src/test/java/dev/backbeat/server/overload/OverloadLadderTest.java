@@ -1,0 +1,215 @@
+package dev.backbeat.server.overload;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A ladder with a clock of its own and pressure by hand: a sample every 250 ms. */
+class OverloadLadderTest {
+  private static final long SAMPLE_NS = 250_000_000L;
+  private static final long SECOND_NS = 1_000_000_000L;
+  private static final double HIGH = 0.9;
+  private static final double FAR = 1.8;
+  private static final double BETWEEN = 0.7;
+  private static final double LOW = 0.2;
+
+  private final OverloadLadder ladder =
+      new OverloadLadder(LadderSettings.DEFAULTS, new Random(20261121));
+  private long nowNs = Long.MAX_VALUE - 60 * SECOND_NS; // The clock may wrap.
+
+  private static Pressure pressure(double writeAge) {
+    return new Pressure(0.1, 0.05, writeAge, 0.3);
+  }
+
+  /** Samples the same pressure for so long; the number of the step after it. */
+  private int feed(Pressure pressure, double seconds) {
+    for (long leftNs = (long) (seconds * SECOND_NS); leftNs > 0; leftNs -= SAMPLE_NS) {
+      nowNs += SAMPLE_NS;
+      ladder.sample(pressure, nowNs);
+    }
+    return ladder.step().number();
+  }
+
+  private int feed(double writeAge, double seconds) {
+    return feed(pressure(writeAge), seconds);
+  }
+
+  /** Samples until the step changes; seconds that took, or fails. */
+  private double secondsUntilMoved(double writeAge, double atMostSeconds) {
+    int before = ladder.step().number();
+    for (double s = 0.25; s <= atMostSeconds; s += 0.25) {
+      if (feed(writeAge, 0.25) != before) {
+        return s;
+      }
+    }
+    throw new AssertionError("still on step " + before + " after " + atMostSeconds + " s");
+  }
+
+  private void climbTo(int step) {
+    while (ladder.step().number() < step) {
+      secondsUntilMoved(HIGH, 5);
+    }
+    assertEquals(step, ladder.step().number());
+  }
+
+  @Test
+  void climbsWhenThePressureLasts() {
+    assertEquals(0, feed(HIGH, 2));
+    assertEquals(1, feed(HIGH, 0.25));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void eachCauseAloneMakesItClimb(int cause) {
+    double[] p = {0.1, 0.1, 0.1};
+    p[cause] = HIGH;
+    assertEquals(1, feed(new Pressure(p[0], p[1], p[2], 0.2), 2.25));
+  }
+
+  @Test
+  void aFullProcessorAloneIsNoReason() {
+    assertEquals(0, feed(new Pressure(0.3, 0.1, 0.3, 1.0), 60));
+  }
+
+  @Test
+  void spikesAreNoReason() {
+    for (int i = 0; i < 100; i++) {
+      assertEquals(0, feed(FAR * 5, 0.5), "half a second each");
+      assertEquals(0, feed(LOW, 0.25));
+      assertEquals(0, feed(HIGH, 1.75));
+      assertEquals(0, feed(BETWEEN, 0.25), "a break begins the time anew");
+    }
+  }
+
+  @Test
+  void climbsEachStepAfterItsOwnTimeAndNoFurtherThanTheLast() {
+    for (int step = 1; step <= 4; step++) {
+      double seconds = secondsUntilMoved(HIGH, 4);
+      assertEquals(step, ladder.step().number());
+      assertTrue(seconds >= 2, "after " + seconds + " s");
+    }
+    assertEquals(4, feed(FAR, 60));
+  }
+
+  @Test
+  void farBeyondItClimbsTwoStepsSoonButNotOverTheLastMildOne() {
+    assertTrue(secondsUntilMoved(FAR, 1) < 1.1);
+    assertEquals(2, ladder.step().number());
+    assertTrue(secondsUntilMoved(FAR, 2) < 2.1, "what was pent up may drain first");
+    assertEquals(3, ladder.step().number(), "the door is closed last, and after a step of its own");
+    secondsUntilMoved(FAR, 2);
+    assertEquals(4, ladder.step().number());
+  }
+
+  @Test
+  void betweenTheThresholdsNothingMoves() {
+    climbTo(2);
+    assertEquals(2, feed(BETWEEN, 600));
+    OverloadLadder other = new OverloadLadder(LadderSettings.DEFAULTS, new Random(1));
+    assertEquals(OverloadStep.NORMAL, other.sample(pressure(BETWEEN), 0));
+    assertEquals(OverloadStep.NORMAL, other.sample(pressure(BETWEEN), 600 * SECOND_NS));
+  }
+
+  @Test
+  void atTheEdgeItDoesNotFlap() {
+    climbTo(1);
+    int descents = 0;
+    Random random = new Random(7);
+    for (int i = 0; i < 4 * 600; i++) {
+      int before = ladder.step().number();
+      feed(0.85 + (random.nextDouble() - 0.5) * 0.4, 0.25); // 0.65 .. 1.05
+      descents += ladder.step().number() < before ? 1 : 0;
+    }
+    assertEquals(0, descents, "in ten minutes around the upper threshold");
+  }
+
+  @Test
+  void descendsStepByStepWhenThePressureIsLow() {
+    climbTo(4);
+    for (int step = 3; step >= 0; step--) {
+      double seconds = secondsUntilMoved(LOW, 10);
+      assertEquals(step, ladder.step().number());
+      assertTrue(seconds >= 5, "after " + seconds + " s");
+    }
+    assertEquals(0, feed(LOW, 600));
+  }
+
+  @Test
+  void aBreakInTheCalmBeginsItsTimeAnew() {
+    climbTo(1);
+    for (int i = 0; i < 20; i++) {
+      assertEquals(1, feed(LOW, 4.5));
+      assertEquals(1, feed(BETWEEN, 0.25));
+    }
+  }
+
+  @Test
+  void staysWhereTheStepBelowWouldNotFitIntoTheProcessors() {
+    climbTo(1);
+    assertEquals(1, feed(new Pressure(0.1, 0.1, 0.1, 0.8), 600));
+    assertEquals(0, feed(new Pressure(0.1, 0.1, 0.1, 0.4), 10));
+  }
+
+  @Test
+  void waitsLongerEachTimeThatADescentFails() {
+    climbTo(1);
+    double before = 0;
+    for (int failure = 0; failure < 6; failure++) {
+      double calm = secondsUntilMoved(LOW, 1000);
+      assertEquals(0, ladder.step().number());
+      assertTrue(calm > 1.5 * before, calm + " s after " + before + " s");
+      before = calm;
+      climbTo(1);
+    }
+    double bound = 5 * 64 * (1 + OverloadLadder.JITTER) + 1;
+    for (int failure = 0; failure < 5; failure++) {
+      assertTrue(secondsUntilMoved(LOW, bound) < bound);
+      climbTo(1);
+    }
+  }
+
+  @Test
+  void theWaitAfterAFailureIsJittered() {
+    long[] waits = new long[2];
+    for (int i = 0; i < 2; i++) {
+      OverloadLadder one = new OverloadLadder(LadderSettings.DEFAULTS, new Random(i));
+      long now = 0;
+      for (int move = 0; move < 3; move++) {
+        OverloadStep before = one.step();
+        while (one.step() == before) {
+          now += SAMPLE_NS;
+          one.sample(pressure(move == 1 ? LOW : HIGH), now);
+        }
+      }
+      waits[i] = one.descendAfterNs();
+      assertTrue(waits[i] >= 10 * SECOND_NS && waits[i] <= 12.5 * SECOND_NS, waits[i] + " ns");
+    }
+    assertTrue(waits[0] != waits[1]);
+  }
+
+  @Test
+  void descentsThatHoldAndAClimbOfAnotherTimeForgetFailures() {
+    climbTo(1);
+    secondsUntilMoved(LOW, 10);
+    climbTo(4); // A failure.
+    assertTrue(secondsUntilMoved(LOW, 20) >= 10);
+    assertTrue(secondsUntilMoved(LOW, 20) >= 10);
+    assertTrue(secondsUntilMoved(LOW, 20) < 7, "the descent before has held");
+    feed(LOW, 60);
+    climbTo(1);
+    assertTrue(secondsUntilMoved(LOW, 20) < 7);
+  }
+
+  @Test
+  void settingsNeedAGap() {
+    assertThrows(IllegalArgumentException.class, () -> new LadderSettings(0.5, 0.5, 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new LadderSettings(0.5, 0, 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new LadderSettings(0.5, 0.2, 0, 1));
+    assertThrows(IllegalArgumentException.class, () -> new LadderSettings(0.5, 0.2, 1, -1));
+  }
+}
