@@ -26,6 +26,9 @@ public final class LoadMain {
     if (args.length > 0 && args[0].equals("floor")) {
       return FloorCommand.execute(out, err, Arrays.copyOfRange(args, 1, args.length));
     }
+    if (args.length > 0 && args[0].equals("idle")) {
+      return IdleCommand.execute(out, err, Arrays.copyOfRange(args, 1, args.length));
+    }
     try {
       return LoadCommand.execute(out, err, args);
     } catch (SettingsException e) {
