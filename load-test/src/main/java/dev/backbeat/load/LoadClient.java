@@ -182,9 +182,9 @@ final class LoadClient implements Connection.Listener, ClientEvents {
   }
 
   @Override
-  public void sendInput(boolean text, byte[] payload, int length) {
+  public void sendInputs(boolean text, byte[] payload, int length, int inputs) {
     connection.write(text, payload, length);
-    meter.onInputSent();
+    meter.onInputsSent(inputs);
   }
 
   @Override

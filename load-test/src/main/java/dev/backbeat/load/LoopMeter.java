@@ -101,9 +101,9 @@ final class LoopMeter {
     }
   }
 
-  void onInputSent() {
+  void onInputsSent(int inputs) {
     if (measuring) {
-      stats.inputsSent++;
+      stats.inputsSent += inputs;
     }
   }
 

@@ -29,6 +29,7 @@ final class BackbeatConversation implements Conversation {
   private InputClock clock;
   private FrameDecoder decoder;
   private long lastInputTick;
+  private int batchTicks = 1;
   private boolean leaving;
 
   BackbeatConversation(ProtocolOptions options, Seat seat, ClientEvents events) {
@@ -66,12 +67,23 @@ final class BackbeatConversation implements Conversation {
   @Override
   public void onInputDue(long dueNs, long nowNs) {
     long tick = clock.nextTick(nowNs);
-    script.next(tick);
+    if (!script.fits(tick)) {
+      sendInputs();
+    }
+    script.add(tick);
     if (tick > lastInputTick) {
       events.awaitAck(tick, dueNs);
       lastInputTick = tick;
     }
-    events.sendInput(false, script.message(), script.length());
+    if (script.waiting() >= batchTicks) {
+      sendInputs();
+    }
+  }
+
+  private void sendInputs() {
+    int inputs = script.waiting();
+    script.finish();
+    events.sendInputs(false, script.message(), script.length(), inputs);
   }
 
   @Override
@@ -98,6 +110,10 @@ final class BackbeatConversation implements Conversation {
       events.onEventsLost(Integer.toUnsignedLong(header.eventsLost()));
     }
     clock.onFrame(tick, nowNs);
+    if (header.inputBatchTicks() != 0) {
+      batchTicks = Math.min(InputScript.MAX_INPUTS, header.inputBatchTicks());
+      clock.batchTicks(batchTicks);
+    }
     long inputTick = Integer.toUnsignedLong(header.inputTick());
     if (inputTick != 0) {
       events.onAck(inputTick, nowNs);

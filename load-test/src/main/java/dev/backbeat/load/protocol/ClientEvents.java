@@ -5,8 +5,13 @@ public interface ClientEvents {
   /** Sends a message that is no input. */
   void send(boolean text, byte[] payload, int length);
 
-  /** Sends a message with one or more inputs; the array can be used again at once. */
-  void sendInput(boolean text, byte[] payload, int length);
+  /** Sends a message with an input; the array can be used again at once. */
+  default void sendInput(boolean text, byte[] payload, int length) {
+    sendInputs(text, payload, length, 1);
+  }
+
+  /** Sends a message with so many inputs; the array can be used again at once. */
+  void sendInputs(boolean text, byte[] payload, int length, int inputs);
 
   /**
    * An input that was just sent will be acknowledged.

@@ -23,6 +23,7 @@ final class InputClock {
   private long baseNs;
   private double minLag = Double.MAX_VALUE;
   private int frames;
+  private int enoughLeadQ8 = ENOUGH_LEAD_Q8;
   private double margin = FIRST_MARGIN_TICKS;
   private double next = Double.NaN;
   private long adjustedAtTick;
@@ -60,10 +61,23 @@ final class InputClock {
     baseNs = nowNs;
   }
 
+  /**
+   * So many inputs go in one message: the first of them waits for the last, and must still be in
+   * time.
+   */
+  void batchTicks(int inputs) {
+    int wanted = ENOUGH_LEAD_Q8 + 256 * (inputs - 1);
+    margin = Math.max(FIRST_MARGIN_TICKS, margin + (wanted - enoughLeadQ8) / 256.0);
+    enoughLeadQ8 = wanted;
+  }
+
   /** The server says how early the input of {@code inputTick} came, in 1/256 tick. */
   void onLead(long inputTick, int leadQ8) {
-    if (leadQ8 < ENOUGH_LEAD_Q8 && inputTick >= adjustedAtTick && !Double.isNaN(next)) {
-      margin = Math.min(MAX_MARGIN_TICKS, margin + 0.25 + Math.max(0, -leadQ8 / 256.0));
+    if (leadQ8 < enoughLeadQ8 && inputTick >= adjustedAtTick && !Double.isNaN(next)) {
+      margin =
+          Math.min(
+              MAX_MARGIN_TICKS,
+              margin + 0.25 + Math.max(0, (enoughLeadQ8 - ENOUGH_LEAD_Q8 - leadQ8) / 256.0));
       // The answer to this step comes with the first input that was sent after it.
       adjustedAtTick = (long) Math.ceil(next) + 1;
     }
