@@ -18,6 +18,7 @@ import dev.backbeat.server.room.Rooms;
 import dev.backbeat.server.room.SimulationSettings;
 import dev.backbeat.server.room.SimulationVerticle;
 import dev.backbeat.server.session.Sessions;
+import dev.backbeat.server.tick.GiveWay;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -83,7 +84,8 @@ public final class BackbeatServer {
             metrics::framesWritten,
             sessions::connected,
             () -> overload.step().admitting());
-    this.gateway = new Gateway(vertx, config, rooms(), sessions, metrics, health, overload);
+    this.gateway =
+        new Gateway(vertx, config, rooms(), sessions, metrics, health, overload, giveWay(config));
     this.watch =
         new OverloadWatch(
             overload,
@@ -175,6 +177,14 @@ public final class BackbeatServer {
                     .setClassPathResolvingEnabled(false)
                     .setFileCachingEnabled(false));
     return Vertx.vertx(options);
+  }
+
+  /** Where every thread has a processor of its own there is nothing to give. */
+  private GiveWay giveWay(ServerConfig wanted) {
+    int threads = wanted.simulation().tickThreads() + wanted.listen().gatewayLoops();
+    return threads > Runtime.getRuntime().availableProcessors()
+        ? simulation.giveWay()
+        : GiveWay.NEVER;
   }
 
   private void registerGauges() {

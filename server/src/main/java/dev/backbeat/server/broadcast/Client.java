@@ -18,10 +18,13 @@ final class Client {
   /** For so many send intervals a frame that would carry nothing is left out. */
   static final int SILENT_INTERVALS = 4;
 
+  /** At most one in so many frames of a client is a reset after the first. */
+  static final int RESET_INTERVALS = 4;
+
   static final int MAX_EVENTS = 256;
   static final int MAX_EVENT_BYTES = 16 * 1024;
   static final int MAX_LINES = 32;
-  static final int MAX_LINE_BYTES = 16 * 1024;
+  static final int MAX_LINE_BYTES = 8 * 1024;
 
   /** Room for a Welcome, so that the buffer need not grow in the usual case. */
   private static final int WELCOME_BYTES = 4096;
@@ -34,6 +37,7 @@ final class Client {
   private boolean behind = true;
   private boolean resetAsked = true;
   private int sentTick;
+  private int resetTick;
   private int sentInputTick;
   private int sentOwnEntity;
   private int sentInputBatchTicks;
@@ -64,7 +68,7 @@ final class Client {
     pendingEventsLost += frame.eventsLost;
     if (behind && !frame.reset) {
       queue(tick, frame);
-      if (!resetAsked && outlet.writable()) {
+      if (!resetAsked && mayReset(tick) && outlet.drained()) {
         resetAsked = true;
         resets.request(frame.seat);
       }
@@ -73,13 +77,23 @@ final class Client {
     if (!due(tick, frame)) {
       return 0;
     }
-    if (!outlet.writable()) {
+    // What has been held back may be large: it follows when nothing else is under way.
+    if (!(events == null && lines == null ? outlet.writable() : outlet.drained())) {
       queue(tick, frame);
       behind = frame.reset || frame.cells.size() > 0 || tick.roster(false) != CommittedTick.NONE;
       resetAsked = false;
       return SKIPPED;
     }
     return write(tick, frame, scratch);
+  }
+
+  private boolean mayReset(CommittedTick tick) {
+    return !welcomed || tick.tick() - resetTick >= RESET_INTERVALS * tick.spanTicks();
+  }
+
+  /** Memory that events and lines hold until the client takes frames again. */
+  int heldBytes() {
+    return (events == null ? 0 : events.heldBytes()) + (lines == null ? 0 : lines.heldBytes());
   }
 
   private boolean due(CommittedTick tick, SeatFrame frame) {
@@ -157,6 +171,7 @@ final class Client {
     welcomed = true;
     behind = false;
     sentTick = tick.tick();
+    resetTick = frame.reset ? sentTick : resetTick;
     sentInputTick = frame.inputTick;
     sentOwnEntity = frame.ownEntity;
     sentInputBatchTicks = tick.inputBatchTicks();

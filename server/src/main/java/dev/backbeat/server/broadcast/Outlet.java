@@ -22,9 +22,15 @@ public interface Outlet {
   void appendWelcome(ByteBuf frame);
 
   /**
-   * Whether fewer than two frames are in flight; if not, this connection gets nothing this time.
+   * Whether fewer than two frames are in flight, and little of the one that is; if not, this
+   * connection gets nothing this time.
    */
   boolean writable();
+
+  /** Whether nothing is in flight: what was held back may follow now. */
+  default boolean drained() {
+    return writable();
+  }
 
   /**
    * Sends one ServerFrame (protobuf bytes, no WebSocket header). Takes over the buffer in any case.

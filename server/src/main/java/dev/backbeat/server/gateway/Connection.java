@@ -8,6 +8,7 @@ import dev.backbeat.v1.ErrorCode;
 import dev.backbeat.v1.ServerFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
@@ -28,6 +29,10 @@ import org.slf4j.LoggerFactory;
 final class Connection implements Outlet, SessionConnection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final int MAX_IN_FLIGHT = 2;
+
+  /** No frame is put behind one that has so much of it left to send. */
+  static final int MAX_BYTES_BEFORE_NEXT = 8 * 1024;
+
   private static final int MAX_CLOSE_REASON_BYTES = 120;
 
   private final GatewayServices services;
@@ -104,6 +109,7 @@ final class Connection implements Outlet, SessionConnection {
   /** A frame came in; the caller releases it. */
   void onFrame(WebSocketFrame frame) {
     long nowNs = System.nanoTime();
+    services.giveWay().check(nowNs);
     if (frame instanceof CloseWebSocketFrame close) {
       onCloseFrame(close);
       return;
@@ -304,7 +310,21 @@ final class Connection implements Outlet, SessionConnection {
 
   @Override
   public boolean writable() {
-    return inFlight < MAX_IN_FLIGHT && !closing && participant.ready();
+    return inFlight < MAX_IN_FLIGHT
+        && !closing
+        && participant.ready()
+        && (inFlight == 0 || pendingBytes() <= MAX_BYTES_BEFORE_NEXT);
+  }
+
+  @Override
+  public boolean drained() {
+    return inFlight == 0 && !closing && participant.ready();
+  }
+
+  /** Bytes that the kernel has not taken yet, and what Netty counts for their bookkeeping. */
+  long pendingBytes() {
+    ChannelOutboundBuffer out = ctx.channel().unsafe().outboundBuffer();
+    return out == null ? 0 : out.totalPendingWriteBytes();
   }
 
   @Override
@@ -313,6 +333,7 @@ final class Connection implements Outlet, SessionConnection {
       frame.release();
       return;
     }
+    services.giveWay().check(System.nanoTime());
     inFlight++;
     writer.write(ctx, frame, ctx.newPromise().addListener(done -> inFlight--));
   }

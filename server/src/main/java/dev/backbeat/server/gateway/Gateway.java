@@ -9,6 +9,7 @@ import dev.backbeat.server.overload.Overload;
 import dev.backbeat.server.room.Rooms;
 import dev.backbeat.server.session.AddressLimits;
 import dev.backbeat.server.session.Sessions;
+import dev.backbeat.server.tick.GiveWay;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** All gateway loops together: what the rest of the server starts, asks and stops. Any thread. */
 public final class Gateway {
@@ -45,7 +47,8 @@ public final class Gateway {
       Sessions sessions,
       ServerMetrics metrics,
       Health health,
-      Overload overload)
+      Overload overload,
+      GiveWay giveWay)
       throws IOException {
     this.vertx = vertx;
     this.services =
@@ -63,6 +66,7 @@ public final class Gateway {
             metrics,
             health,
             overload,
+            giveWay,
             new AtomicInteger());
     this.certificate = certificate(config);
     metrics.gauge(
@@ -70,6 +74,22 @@ public final class Gateway {
         "WebSocket connections now",
         null,
         () -> services.connections().get());
+    metrics.gauge(
+        "backbeat.outbound",
+        "Bytes that waited for clients' sockets within the last second",
+        "bytes",
+        () -> sweeps().mapToLong(Sweep::outboundBytes).sum());
+    metrics.gauge(
+        "backbeat.outbound.max.client",
+        "The most of them that waited for one client",
+        "bytes",
+        () -> sweeps().mapToLong(Sweep::maxOutboundBytes).max().orElse(0));
+  }
+
+  private Stream<Sweep> sweeps() {
+    synchronized (verticles) {
+      return List.copyOf(verticles).stream().map(GatewayVerticle::sweep);
+    }
   }
 
   private static Authenticator authenticator(Vertx vertx, ServerConfig config) throws IOException {

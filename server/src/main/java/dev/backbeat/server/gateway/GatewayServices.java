@@ -7,6 +7,7 @@ import dev.backbeat.server.overload.Overload;
 import dev.backbeat.server.room.Rooms;
 import dev.backbeat.server.session.AddressLimits;
 import dev.backbeat.server.session.Sessions;
+import dev.backbeat.server.tick.GiveWay;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -24,4 +25,5 @@ record GatewayServices(
     ServerMetrics metrics,
     Health health,
     Overload overload,
+    GiveWay giveWay,
     AtomicInteger connections) {}

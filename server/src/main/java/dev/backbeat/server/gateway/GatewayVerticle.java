@@ -20,12 +20,6 @@ final class GatewayVerticle extends VerticleBase {
   private static final int MAX_HEADER_BYTES = 8 * 1_024;
   private static final int HTTP_IDLE_SECONDS = 60;
 
-  /**
-   * Small on purpose: what the kernel holds for a slow client is stale by the time it arrives (the
-   * kernel doubles the number for its own bookkeeping).
-   */
-  private static final int SEND_BUFFER_BYTES = 64 * 1024;
-
   private final GatewayServices services;
   private final PemKeyCertOptions certificate;
   private final WebFiles files;
@@ -57,6 +51,11 @@ final class GatewayVerticle extends VerticleBase {
     long nowNs = System.nanoTime();
     services.health().loopTurned(Thread.currentThread().getName(), nowNs);
     sweep.run(nowNs);
+  }
+
+  /** What waits for this loop's sockets. */
+  Sweep sweep() {
+    return sweep;
   }
 
   /** The port that the server listens on. */
@@ -101,8 +100,12 @@ final class GatewayVerticle extends VerticleBase {
         .setAcceptBacklog(ACCEPT_BACKLOG)
         .setTcpNoDelay(true)
         .setTcpKeepAlive(true)
-        .setReuseAddress(true)
-        .setSendBufferSize(SEND_BUFFER_BYTES);
+        .setReuseAddress(true);
+    if (limits.sendBufferBytes() > 0) {
+      // Small on purpose: what the kernel holds for a slow client is stale by the time it arrives
+      // (the kernel doubles the number for its own bookkeeping).
+      options.setSendBufferSize(limits.sendBufferBytes());
+    }
     if (certificate != null) {
       options.setSsl(true).setKeyCertOptions(certificate);
     }

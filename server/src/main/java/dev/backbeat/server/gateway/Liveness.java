@@ -38,6 +38,14 @@ final class Liveness {
     return nowNs;
   }
 
+  /**
+   * Whether the newest ping is unanswered. The next one waits for that: a client a second behind
+   * would never answer the newest, and its round trips would never be known.
+   */
+  boolean awaitsPong() {
+    return pingOutstanding;
+  }
+
   /** Whether a pong answers the newest ping; then its round trip is a sample. */
   boolean pong(ByteBuf payload, long nowNs) {
     if (!pingOutstanding

@@ -23,6 +23,10 @@ final class Sweep {
 
   private final GatewayServices services;
   private final List<List<Connection>> groups = new ArrayList<>();
+  private long sumBytes;
+  private long maxBytes;
+  private volatile long outboundBytes;
+  private volatile long maxOutboundBytes;
   private int turn;
   private int nextGroup;
 
@@ -43,6 +47,12 @@ final class Sweep {
   void run(long nowNs) {
     List<Connection> group = groups.get(turn);
     turn = (turn + 1) % TURNS;
+    if (turn == 1) {
+      outboundBytes = sumBytes;
+      maxOutboundBytes = maxBytes;
+      sumBytes = 0;
+      maxBytes = 0;
+    }
     int kept = 0;
     for (int i = 0; i < group.size(); i++) {
       Connection connection = group.get(i);
@@ -54,6 +64,16 @@ final class Sweep {
     group.subList(kept, group.size()).clear();
   }
 
+  /** Bytes that waited for the sockets of the loop, as of the last round. Any thread. */
+  long outboundBytes() {
+    return outboundBytes;
+  }
+
+  /** The most that waited for one of them. Any thread. */
+  long maxOutboundBytes() {
+    return maxOutboundBytes;
+  }
+
   /** All connections of the loop, closed ones perhaps included. */
   List<Connection> all() {
     List<Connection> all = new ArrayList<>();
@@ -62,6 +82,10 @@ final class Sweep {
   }
 
   private void visit(Connection connection, long nowNs) {
+    services.giveWay().check(System.nanoTime());
+    long waitingBytes = connection.pendingBytes();
+    sumBytes += waitingBytes;
+    maxBytes = Math.max(maxBytes, waitingBytes);
     ServerConfig.Limits limits = services.config().limits();
     Liveness liveness = connection.liveness();
     if (connection.closing()) {
@@ -89,7 +113,7 @@ final class Sweep {
     } else if (connection.participant().seatGone()) {
       connection.end(
           ErrorCode.ERROR_ROOM_CLOSED, CloseCode.ROOM_CLOSED, "the seat in the room is gone");
-    } else if (connection.ctx().channel().isWritable()) {
+    } else if (!liveness.awaitsPong() && connection.ctx().channel().isWritable()) {
       ByteBuf payload = connection.ctx().alloc().buffer(Long.BYTES);
       payload.writeLong(liveness.ping(nowNs));
       connection.ctx().writeAndFlush(new PingWebSocketFrame(payload));

@@ -35,9 +35,6 @@ final class UpgradeHandler implements Handler<RoutingContext> {
   private static final String VERTX_HANDLER = "handler";
   private static final String VERTX_IDLE_HANDLER = "idle";
 
-  /** Unsent bytes above which the kernel takes no more: what is stale by now waits with us. */
-  private static final long NOT_SENT_LOW_WATER_BYTES = 16 * 1024;
-
   private final GatewayServices services;
   private final Sweep sweep;
   private final byte[] scratch;
@@ -224,8 +221,10 @@ final class UpgradeHandler implements Handler<RoutingContext> {
       return;
     }
     long nowNs = System.nanoTime();
-    if (channel.config() instanceof EpollSocketChannelConfig config) {
-      config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, NOT_SENT_LOW_WATER_BYTES);
+    long unsentBytes = services.config().limits().unsentBytes();
+    if (unsentBytes > 0 && channel.config() instanceof EpollSocketChannelConfig config) {
+      // Above it the kernel takes no more: what is stale by now waits with us.
+      config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, unsentBytes);
     }
     Connection connection =
         new Connection(

@@ -30,6 +30,24 @@ final class LimitOptions {
   int slowClientTimeoutSeconds;
 
   @Option(
+      names = "--send-buffer-bytes",
+      paramLabel = "BYTES",
+      defaultValue = "65536",
+      description =
+          "SO_SNDBUF of each connection: what the kernel holds until the client has acknowledged"
+              + " it; 0 = as the kernel likes. Default: ${DEFAULT-VALUE}.")
+  int sendBufferBytes;
+
+  @Option(
+      names = "--unsent-bytes",
+      paramLabel = "BYTES",
+      defaultValue = "4096",
+      description =
+          "TCP_NOTSENT_LOWAT of each connection (where there is epoll): unsent bytes at which the"
+              + " kernel takes no more; 0 = as the kernel likes. Default: ${DEFAULT-VALUE}.")
+  int unsentBytes;
+
+  @Option(
       names = "--max-message-bytes",
       paramLabel = "BYTES",
       defaultValue = "4096",
@@ -81,6 +99,8 @@ final class LimitOptions {
     checks.range("--join-timeout-seconds", joinTimeoutSeconds, 1, 600);
     checks.range("--idle-timeout-seconds", idleTimeoutSeconds, 2, 3_600);
     checks.range("--slow-client-timeout-seconds", slowClientTimeoutSeconds, 1, 600);
+    checks.rangeOrZero("--send-buffer-bytes", sendBufferBytes, 4_096, 16 << 20);
+    checks.rangeOrZero("--unsent-bytes", unsentBytes, 512, 16 << 20);
     checks.range("--max-message-bytes", maxMessageBytes, 256, 65_536);
     checks.range("--max-connections", maxConnections, 1, 1_000_000);
     checks.range("--connections-per-address", connectionsPerAddress, 1, 1_000_000);
@@ -90,6 +110,8 @@ final class LimitOptions {
         joinTimeoutSeconds,
         idleTimeoutSeconds,
         slowClientTimeoutSeconds,
+        sendBufferBytes,
+        unsentBytes,
         maxMessageBytes,
         maxConnections,
         connectionsPerAddress,

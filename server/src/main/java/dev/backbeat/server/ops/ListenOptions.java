@@ -92,6 +92,12 @@ final class ListenOptions {
       }
     }
 
+    default void rangeOrZero(String option, int value, int min, int max) {
+      if (value != 0 && (value < min || value > max)) {
+        throw usage(option + " must be 0 or " + min + " to " + max + ", is " + value);
+      }
+    }
+
     default void readable(String option, Path file) {
       if (file != null && !java.nio.file.Files.isReadable(file)) {
         throw usage(option + ": cannot read " + file);

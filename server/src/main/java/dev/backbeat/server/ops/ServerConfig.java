@@ -52,11 +52,13 @@ public record ServerConfig(
     }
   }
 
-  /** What clients may do. */
+  /** What clients may do. {@code sendBufferBytes} and {@code unsentBytes} 0 = the kernel's own. */
   public record Limits(
       int joinTimeoutSeconds,
       int idleTimeoutSeconds,
       int slowClientTimeoutSeconds,
+      int sendBufferBytes,
+      int unsentBytes,
       int maxMessageBytes,
       int maxConnections,
       int connectionsPerAddress,

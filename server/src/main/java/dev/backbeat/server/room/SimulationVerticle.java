@@ -3,6 +3,7 @@ package dev.backbeat.server.room;
 import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.replication.Replicator;
+import dev.backbeat.server.tick.GiveWay;
 import dev.backbeat.server.tick.TickHealth;
 import dev.backbeat.server.tick.TickLoad;
 import dev.backbeat.server.tick.TickThread;
@@ -61,6 +62,11 @@ public final class SimulationVerticle extends VerticleBase {
   /** What each tick thread has done so far. Any thread. */
   public List<TickLoad> load() {
     return threads.stream().map(TickThread::load).toList();
+  }
+
+  /** How other threads give way to the tick threads. */
+  public GiveWay giveWay() {
+    return new GiveWay(threads);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class TickThread implements TickHost, AutoCloseable {
   private static final int MAX_WAITING_TASKS = 4096;
   private static final long SPIN_NS = 50_000;
+  private static final long NOT_WAITING = Long.MIN_VALUE;
 
   private final TickLoop loop;
   private final Thread thread;
@@ -26,6 +27,7 @@ public final class TickThread implements TickHost, AutoCloseable {
   private volatile long ticks;
   private volatile long busyNs;
   private volatile double latePeriods;
+  private volatile long awaitedNs = NOT_WAITING;
 
   /** A thread that is not started yet. */
   public TickThread(String name, TickObserver observer) {
@@ -71,6 +73,15 @@ public final class TickThread implements TickHost, AutoCloseable {
     return new TickLoad(thread.getName(), ticks, busyNs, latePeriods);
   }
 
+  /**
+   * Whether it waits for a deadline that has passed: it would run if it had a processor. Any
+   * thread.
+   */
+  boolean waitsFor(long nowNs) {
+    long untilNs = awaitedNs;
+    return untilNs != NOT_WAITING && nowNs - untilNs >= 0;
+  }
+
   /** Ends the loop after the ticks that are running, and waits for that, at most 5 s. */
   @Override
   public void close() {
@@ -97,7 +108,9 @@ public final class TickThread implements TickHost, AutoCloseable {
       ticks = loop.ticks();
       busyNs = loop.busyNs();
       latePeriods = loop.latePeriods();
+      awaitedNs = nextNs;
       await(nextNs);
+      awaitedNs = NOT_WAITING;
     }
   }
 

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class BacklogTest {
-  private final Backlog backlog = new Backlog(5, 10);
+  private final Backlog backlog = new Backlog(5, 10 + 3 * Backlog.CHUNK_BYTES);
 
   private void add(String text, int items) {
     byte[] bytes = ("__" + text).getBytes(StandardCharsets.US_ASCII);
@@ -47,16 +47,20 @@ class BacklogTest {
   @Test
   void dropsTheOldestBeyondItsBytes() {
     add("abcdef", 1);
-    add("ghij", 1);
-    add("k", 1);
-    assertEquals(1, backlog.takeLost());
-    assertEquals("ghijk", content());
+    add("gh", 1);
+    add("ij", 1);
+    assertEquals(0, backlog.takeLost(), "they fill it to the last byte");
+    assertEquals(10 + 3 * Backlog.CHUNK_BYTES, backlog.heldBytes());
+    backlog.add(new byte[1], 0, 0, 1);
+    assertEquals(1, backlog.takeLost(), "an empty chunk takes memory too");
+    assertEquals("ghij", content());
+    assertEquals(0, backlog.heldBytes());
   }
 
   @Test
   void whatNeverFitsIsLost() {
     add("x", 1);
-    add("abcdefghijkl", 4);
+    add("a".repeat(11 + 2 * Backlog.CHUNK_BYTES), 4);
     assertEquals(5, backlog.takeLost());
     assertEquals("", content());
     add("y", 6);

@@ -3,6 +3,8 @@ package dev.backbeat.server.gateway;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.server.BackbeatServer;
+import dev.backbeat.server.ops.ServerCommand;
+import dev.backbeat.server.room.GameRegistry;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.URI;
@@ -24,6 +26,13 @@ final class RunningServer implements AutoCloseable {
     List<String> args = new ArrayList<>(List.of("--port", "0", "--gateway-loops", "2"));
     args.addAll(List.of(options));
     server = get(BackbeatServer.start(args.toArray(String[]::new)));
+  }
+
+  /** With games of a test's own, on one loop. */
+  RunningServer(GameRegistry games, String... options) {
+    List<String> args = new ArrayList<>(List.of("--port", "0", "--gateway-loops", "1"));
+    args.addAll(List.of(options));
+    server = get(BackbeatServer.start(ServerCommand.configOf(args.toArray(String[]::new)), games));
   }
 
   static <T> T get(Future<T> future) {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.room.GameRegistry;
+import dev.backbeat.v1.ChatSend;
+import dev.backbeat.v1.ClientFrame;
 import dev.backbeat.v1.ErrorCode;
 import dev.backbeat.v1.ServerFrame;
 import java.io.IOException;
@@ -56,8 +59,12 @@ class SlowClientIT {
   }
 
   private static double slowClients(RunningServer server) {
+    return metric(server, "backbeat_slow_clients_total");
+  }
+
+  private static double metric(RunningServer server, String name) {
     try {
-      return server.metric("backbeat_slow_clients_total");
+      return server.metric(name);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -71,6 +78,37 @@ class SlowClientIT {
       }
     } catch (IOException closed) {
       // The server has closed it: what the test waits for.
+    }
+  }
+
+  @Test
+  void whatWaitsForAClientThatReadsNothingIsBounded() throws IOException {
+    TruthGame.Factory game = new TruthGame.Factory();
+    try (RunningServer server =
+            new RunningServer(
+                GameRegistry.of(game), "--game", "truth", "--slow-client-timeout-seconds", "60");
+        WireClient talker = WireClient.open(server.port());
+        WireClient slow = WireClient.openSmall(server.port(), 2_048)) {
+      talker.joined("any", "talker");
+      slow.joined("any", "slow");
+      RunningServer.await(
+          "the slow client misses frames",
+          () -> metric(server, "backbeat_clients_skipped_total") > 0);
+      double most = 0;
+      int until = game.newestTick() + 600;
+      for (int line = 0; game.newestTick() < until; line++) {
+        talker.send(
+            ClientFrame.newBuilder()
+                .setChat(ChatSend.newBuilder().setText("line " + line + "x".repeat(150))));
+        int from = game.newestTick();
+        RunningServer.await("time goes by", () -> game.newestTick() > from + 60);
+        most = Math.max(most, metric(server, "backbeat_outbound_max_client_bytes"));
+      }
+      assertTrue(most > 0, "nothing waited");
+      // Two frames of 100 bodies at most, the second only behind little of the first; what else
+      // there is to say waits in a backlog, whose bound is BacklogTest's.
+      int frameBytes = 8 * 1024;
+      assertTrue(most <= Connection.MAX_BYTES_BEFORE_NEXT + frameBytes, most + " bytes wait");
     }
   }
 

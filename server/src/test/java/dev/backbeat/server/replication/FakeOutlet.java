@@ -18,6 +18,7 @@ class FakeOutlet implements Outlet {
   private final Consumer<ServerFrame> onFrame;
   private final List<ServerFrame> frames = new ArrayList<>();
   private volatile boolean writable = true;
+  private volatile boolean drained = true;
   private CloseReason closed;
   private int welcomes;
   private long bytes;
@@ -55,6 +56,11 @@ class FakeOutlet implements Outlet {
   }
 
   @Override
+  public boolean drained() {
+    return writable && drained;
+  }
+
+  @Override
   public void write(ByteBuf buffer) {
     if (closed != null) {
       throw new AssertionError("written after close");
@@ -84,6 +90,10 @@ class FakeOutlet implements Outlet {
 
   void writable(boolean isWritable) {
     writable = isWritable;
+  }
+
+  void drained(boolean isDrained) {
+    drained = isDrained;
   }
 
   CloseReason closed() {

@@ -81,6 +81,45 @@ class SlowClientTest {
   }
 
   @Test
+  void whatWasHeldBackFollowsWhenNothingElseIsUnderWay() {
+    room.spawn(1, 2, 0, 0);
+    FakeOutlet outlet = room.join(0);
+    room.step();
+    outlet.take();
+    outlet.writable(false);
+    room.replicator.emitToAll(0, new int[] {1});
+    room.step();
+    outlet.writable(true);
+    outlet.drained(false);
+    turn();
+    room.replicator.emitToAll(0, new int[] {2});
+    room.step();
+    room.steps(10);
+    assertTrue(outlet.take().isEmpty(), "one frame is still under way");
+    outlet.drained(true);
+    room.steps(2);
+    ServerFrame frame = outlet.take().get(0);
+    assertTrue(frame.getReset(), "it missed a turn");
+    assertEquals(2, frame.getEventsCount());
+  }
+
+  @Test
+  void aClientThatKeepsFallingBehindIsNotResetAtEverySend() {
+    room.spawn(1, 2, 0, 0);
+    FakeOutlet outlet = room.join(0);
+    room.step();
+    outlet.take();
+    int resets = 0;
+    for (int i = 0; i < 120; i++) {
+      outlet.writable(i % 3 != 0);
+      turn();
+      room.step();
+      resets += (int) outlet.take().stream().filter(ServerFrame::getReset).count();
+    }
+    assertTrue(resets >= 15 && resets <= 24, resets + " resets in 120 sends");
+  }
+
+  @Test
   void theBacklogIsBoundedAndCountsWhatItLoses() {
     FakeOutlet outlet = room.join(0);
     room.step();

@@ -1,9 +1,11 @@
 package dev.backbeat.server.tick;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +46,29 @@ class TickThreadTest {
       while (thread.health(System.nanoTime()).overdueNs() > 0) {
         Thread.onSpinWait();
       }
+    }
+  }
+
+  @Test
+  void othersGiveWayFromTheDeadlineUntilTheTickBegins() throws InterruptedException {
+    CountDownLatch release = new CountDownLatch(1);
+    try (TickThread thread = new TickThread("tick-test", TickObserver.NONE)) {
+      GiveWay giveWay = new GiveWay(List.of(thread));
+      long farNs = 3_000_000_000_000L;
+      assertFalse(giveWay.due(System.nanoTime() + farNs), "it has not been started");
+      thread.start();
+      while (!giveWay.due(System.nanoTime() + farNs)) {
+        Thread.onSpinWait(); // Until it waits.
+      }
+      assertFalse(giveWay.due(System.nanoTime() - farNs), "long before the deadline");
+      assertFalse(GiveWay.NEVER.due(System.nanoTime() + farNs));
+      giveWay.check(System.nanoTime() + farNs);
+      Task task = new Task(5, release);
+      thread.add(task);
+      assertTrue(task.entered.await(20, TimeUnit.SECONDS));
+      assertFalse(giveWay.due(System.nanoTime() + farNs), "while a tick runs");
+      release.countDown();
+      assertTrue(task.done.await(20, TimeUnit.SECONDS));
     }
   }
 
