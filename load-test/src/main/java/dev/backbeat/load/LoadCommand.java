@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,6 +48,17 @@ final class LoadCommand implements Callable<Integer> {
     }
   }
 
+  /** An option that is on or off. */
+  private enum Switch {
+    ON,
+    OFF;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   @Option(
       names = "--protocol",
       paramLabel = "<protocol>",
@@ -77,6 +89,14 @@ final class LoadCommand implements Callable<Integer> {
       names = "--turn-every",
       description = "A new random direction with every n-th input." + DEFAULT)
   private int turnEvery = 1;
+
+  @Option(
+      names = "--input-runs",
+      paramLabel = "on|off",
+      description =
+          "on: unchanged inputs are sent only to keep them alive, as Backbeat's clients do."
+              + DEFAULT)
+  private Switch inputRuns = Switch.ON;
 
   @Option(names = "--warmup", description = "Time between ramp and measurement, s." + DEFAULT)
   private int warmup = 5;
@@ -240,6 +260,7 @@ final class LoadCommand implements Callable<Integer> {
               tickHz,
               inputHz,
               turnEvery,
+              inputRuns == Switch.ON,
               decodeShare,
               warmup,
               seconds,

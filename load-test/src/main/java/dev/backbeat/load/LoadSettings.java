@@ -17,6 +17,7 @@ import java.util.List;
  * @param tickHz that the rooms are created with
  * @param inputHz inputs per client and second
  * @param turnEvery a new random direction with every n-th input
+ * @param inputRuns whether unchanged inputs are left out where the server holds them
  * @param decodeShare share of clients that decode every frame fully, 0..1
  * @param rampConcurrency handshakes under way at once
  * @param loops event loops (threads) of the generator
@@ -36,6 +37,7 @@ record LoadSettings(
     int tickHz,
     int inputHz,
     int turnEvery,
+    boolean inputRuns,
     double decodeShare,
     int warmupSeconds,
     int seconds,
@@ -58,7 +60,7 @@ record LoadSettings(
   }
 
   ProtocolOptions protocolOptions() {
-    return new ProtocolOptions(url, game, tickHz, inputHz, turnEvery, seed, ticket);
+    return new ProtocolOptions(url, game, tickHz, inputHz, turnEvery, inputRuns, seed, ticket);
   }
 
   /** From one input of a client to its next. */

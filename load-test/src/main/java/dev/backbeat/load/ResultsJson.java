@@ -60,6 +60,7 @@ final class ResultsJson {
         .put("tick_hz", s.tickHz())
         .put("input_hz", s.inputHz())
         .put("turn_every", s.turnEvery())
+        .put("input_runs", s.inputRuns())
         .put("decode_share", s.decodeShare())
         .put("warmup_seconds", s.warmupSeconds())
         .put("seconds", s.seconds())

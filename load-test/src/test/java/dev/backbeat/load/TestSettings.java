@@ -17,6 +17,7 @@ final class TestSettings {
         20,
         20,
         1,
+        true,
         decodeShare,
         0,
         1,

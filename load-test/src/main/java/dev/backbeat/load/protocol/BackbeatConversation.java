@@ -26,10 +26,10 @@ final class BackbeatConversation implements Conversation {
   private final ClientEvents events;
   private final FrameHeader header = new FrameHeader();
   private InputScript script;
+  private InputMessages messages;
   private InputClock clock;
   private FrameDecoder decoder;
   private long lastInputTick;
-  private int batchTicks = 1;
   private boolean leaving;
 
   BackbeatConversation(ProtocolOptions options, Seat seat, ClientEvents events) {
@@ -67,23 +67,12 @@ final class BackbeatConversation implements Conversation {
   @Override
   public void onInputDue(long dueNs, long nowNs) {
     long tick = clock.nextTick(nowNs);
-    if (!script.fits(tick)) {
-      sendInputs();
+    script.next();
+    if (messages.add(tick, script.values(), dueNs, !clock.settled())) {
+      int inputs = messages.sent(events, lastInputTick);
+      lastInputTick = Math.max(lastInputTick, tick);
+      events.sendInputs(false, messages.message(), messages.length(), inputs);
     }
-    script.add(tick);
-    if (tick > lastInputTick) {
-      events.awaitAck(tick, dueNs);
-      lastInputTick = tick;
-    }
-    if (script.waiting() >= batchTicks) {
-      sendInputs();
-    }
-  }
-
-  private void sendInputs() {
-    int inputs = script.waiting();
-    script.finish();
-    events.sendInputs(false, script.message(), script.length(), inputs);
   }
 
   @Override
@@ -111,8 +100,8 @@ final class BackbeatConversation implements Conversation {
     }
     clock.onFrame(tick, nowNs);
     if (header.inputBatchTicks() != 0) {
-      batchTicks = Math.min(InputScript.MAX_INPUTS, header.inputBatchTicks());
-      clock.batchTicks(batchTicks);
+      messages.batchTicks(header.inputBatchTicks());
+      clock.batchTicks(messages.batchTicks());
     }
     long inputTick = Integer.toUnsignedLong(header.inputTick());
     if (inputTick != 0) {
@@ -167,6 +156,13 @@ final class BackbeatConversation implements Conversation {
     long seed = options.seed() + seat.index();
     int firstTurn = seat.index() % turnEvery;
     script = new InputScript(welcome.getSchema().getInput(), turnEvery, firstTurn, seed);
+    messages =
+        new InputMessages(
+            tickHz,
+            options.inputHz(),
+            script.values().length,
+            script.actions(),
+            options.inputRuns());
     clock = new InputClock(tickHz, options.inputHz(), welcome.getServerTickQ8() / 256.0, nowNs);
     if (seat.decodes()) {
       try {

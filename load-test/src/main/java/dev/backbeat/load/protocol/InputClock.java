@@ -16,6 +16,9 @@ final class InputClock {
   private static final double MAX_MARGIN_TICKS = 8;
   private static final int ENOUGH_LEAD_Q8 = 24;
 
+  /** So many inputs in a row must have come early enough for the margin to count as settled. */
+  private static final int SETTLED_INPUTS = 16;
+
   private final double ticksPerNs;
   private final double ticksPerInput;
   private final boolean wholeStep;
@@ -23,10 +26,12 @@ final class InputClock {
   private long baseNs;
   private double minLag = Double.MAX_VALUE;
   private int frames;
-  private int enoughLeadQ8 = ENOUGH_LEAD_Q8;
   private double margin = FIRST_MARGIN_TICKS;
   private double next = Double.NaN;
   private long adjustedAtTick;
+  private int batchTicks = 1;
+  private long reportedTick;
+  private int goodInputs;
 
   InputClock(int tickHz, int inputHz, double welcomePosition, long nowNs) {
     ticksPerNs = tickHz / 1e9;
@@ -61,31 +66,41 @@ final class InputClock {
     baseNs = nowNs;
   }
 
-  /**
-   * So many inputs go in one message: the first of them waits for the last, and must still be in
-   * time.
-   */
-  void batchTicks(int inputs) {
-    int wanted = ENOUGH_LEAD_Q8 + 256 * (inputs - 1);
-    margin = Math.max(FIRST_MARGIN_TICKS, margin + (wanted - enoughLeadQ8) / 256.0);
-    enoughLeadQ8 = wanted;
+  /** So many ticks' inputs go into one message from now on; the first has to come in time. */
+  void batchTicks(int ticks) {
+    if (ticks != batchTicks && !Double.isNaN(next)) {
+      adjustedAtTick = (long) Math.ceil(next) + 1;
+      goodInputs = 0;
+      next += ticks < batchTicks ? ticks - batchTicks : 0;
+    }
+    batchTicks = ticks;
+  }
+
+  /** Whether the newest inputs all came early enough. */
+  boolean settled() {
+    return goodInputs >= SETTLED_INPUTS;
   }
 
   /** The server says how early the input of {@code inputTick} came, in 1/256 tick. */
   void onLead(long inputTick, int leadQ8) {
-    if (leadQ8 < enoughLeadQ8 && inputTick >= adjustedAtTick && !Double.isNaN(next)) {
-      margin =
-          Math.min(
-              MAX_MARGIN_TICKS,
-              margin + 0.25 + Math.max(0, (enoughLeadQ8 - ENOUGH_LEAD_Q8 - leadQ8) / 256.0));
+    if (inputTick < adjustedAtTick || Double.isNaN(next)) {
+      return;
+    }
+    int firstQ8 = leadQ8 - 256 * (batchTicks - 1);
+    if (firstQ8 < ENOUGH_LEAD_Q8) {
+      margin = Math.min(MAX_MARGIN_TICKS, margin + 0.25 + Math.max(0, -firstQ8 / 256.0));
       // The answer to this step comes with the first input that was sent after it.
       adjustedAtTick = (long) Math.ceil(next) + 1;
+      goodInputs = 0;
+    } else if (inputTick != reportedTick) {
+      goodInputs++;
     }
+    reportedTick = inputTick;
   }
 
   /** The tick of the input that is written now. */
   long nextTick(long nowNs) {
-    double wanted = position(nowNs) + margin;
+    double wanted = position(nowNs) + margin + batchTicks - 1;
     if (Double.isNaN(next) || next < wanted || next > wanted + ticksPerInput + 2) {
       next = wanted;
     }

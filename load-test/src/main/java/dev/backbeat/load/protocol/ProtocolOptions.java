@@ -10,11 +10,19 @@ import java.net.URI;
  * @param tickHz rate of the servers that do not say theirs, Hz
  * @param inputHz inputs per client and second, Hz
  * @param turnEvery a new random direction with every n-th input
+ * @param inputRuns whether unchanged inputs are left out where the server holds them (Backbeat)
  * @param seed of everything random
  * @param ticket presented in each upgrade; "" = none
  */
 public record ProtocolOptions(
-    URI url, String game, int tickHz, int inputHz, int turnEvery, long seed, String ticket) {
+    URI url,
+    String game,
+    int tickHz,
+    int inputHz,
+    int turnEvery,
+    boolean inputRuns,
+    long seed,
+    String ticket) {
   /** For the Host header. */
   String hostAndPort() {
     return url.getHost() + ":" + port();

@@ -1,7 +1,6 @@
 package dev.backbeat.load.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
@@ -26,9 +25,11 @@ class InputScriptTest {
           .build();
 
   private static InputBatch next(InputScript script, long tick) throws Exception {
-    script.add(tick);
-    script.finish();
-    return ClientFrame.parseFrom(ByteString.copyFrom(script.message(), 0, script.length()))
+    script.next();
+    InputMessages messages =
+        new InputMessages(20, 20, script.values().length, script.actions(), false);
+    assertTrue(messages.add(tick, script.values(), 0, false));
+    return ClientFrame.parseFrom(ByteString.copyFrom(messages.message(), 0, messages.length()))
         .getInputs();
   }
 
@@ -45,35 +46,6 @@ class InputScriptTest {
       assertTrue(batch.getValues(2) >= 0 && batch.getValues(2) <= 4095);
       assertEquals(3, batch.getValuesCount());
     }
-  }
-
-  @Test
-  void putsInputsOfSuccessiveTicksIntoOneMessage() throws Exception {
-    InputScript one = new InputScript(ARENA, 1, 0, 42);
-    InputScript four = new InputScript(ARENA, 1, 0, 42);
-    for (long first = 9; first < 40; first += 4) {
-      List<InputBatch> singles = new ArrayList<>();
-      for (long tick = first; tick < first + 4; tick++) {
-        singles.add(next(one, tick));
-        assertTrue(four.fits(tick));
-        four.add(tick);
-      }
-      assertFalse(four.fits(first + 4), "full");
-      four.finish();
-      InputBatch batch =
-          ClientFrame.parseFrom(ByteString.copyFrom(four.message(), 0, four.length())).getInputs();
-      assertEquals(first, batch.getFirstTick());
-      assertEquals(8, batch.getPressesCount());
-      assertEquals(12, batch.getValuesCount());
-      for (int axis = 0; axis < 3; axis++) {
-        for (int i = 0; i < 4; i++) {
-          assertEquals(singles.get(i).getValues(axis), batch.getValues(axis * 4 + i));
-        }
-      }
-    }
-    four.add(100);
-    assertFalse(four.fits(102), "a gap");
-    assertTrue(four.fits(101));
   }
 
   @Test
