@@ -121,7 +121,8 @@ public final class ServerMetrics implements BroadcastObserver, TickObserver, Aut
 
   /** A count that is kept elsewhere and read when somebody asks for it. */
   public void counter(String name, String help, String tag, String of, Supplier<Number> value) {
-    FunctionCounter.builder(name, value, v -> v.get().doubleValue())
+    // The registry holds its second argument weakly, the function not.
+    FunctionCounter.builder(name, this, metrics -> value.get().doubleValue())
         .description(help)
         .tag(tag, of)
         .register(registry);

@@ -37,6 +37,11 @@ public record LadderSettings(
     }
   }
 
+  /** Time constant by which the pressure is smoothed. */
+  long smoothingNs() {
+    return climbAfterNs / 4;
+  }
+
   long hurriedClimbAfterNs() {
     return climbAfterNs / HURRY;
   }

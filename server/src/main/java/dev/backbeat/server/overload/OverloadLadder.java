@@ -6,6 +6,9 @@ import java.util.random.RandomGenerator;
  * Decides on which step the server is: pressure and time in, step out. No clock, no thread; one
  * caller.
  *
+ * <p>What it compares is the pressure smoothed over a quarter of the time that a climb takes: the
+ * age of writes jumps between zero and several periods where a loop is just about full.
+ *
  * <p>It climbs one step when the pressure has been high for a while; when it has been far beyond
  * for a shorter while, two steps, but never over the step that takes away sight to the one that
  * closes the door: whoever is not let in shall have been turned away for lack of anything milder.
@@ -28,6 +31,9 @@ public final class OverloadLadder {
   /** The wait before a descent is doubled so often at most. */
   static final int MAX_DOUBLINGS = 6;
 
+  /** More pressure than this counts as this: one stall shall not stand for many. */
+  static final double MOST = 4;
+
   /** The random part of a wait after a failure, at most. */
   static final double JITTER = 0.25;
 
@@ -36,6 +42,9 @@ public final class OverloadLadder {
   private final Since high = new Since();
   private final Since far = new Since();
   private final Since low = new Since();
+  private double smoothed;
+  private long sampledNs;
+  private boolean sampled;
   private OverloadStep step = OverloadStep.NORMAL;
   private boolean descended;
   private long descendedNs;
@@ -61,7 +70,7 @@ public final class OverloadLadder {
 
   /** Takes the pressure since the sample before, as of {@code nowNs}; returns the step from now. */
   public OverloadStep sample(Pressure pressure, long nowNs) {
-    double worst = pressure.worst();
+    double worst = smooth(Math.min(MOST, pressure.worst()), nowNs);
     high.when(worst >= settings.climbAt(), nowNs);
     far.when(worst >= settings.climbAt() * LadderSettings.FAR_BEYOND, nowNs);
     low.when(worst <= settings.descendAt() && fitsBelow(pressure), nowNs);
@@ -73,6 +82,14 @@ public final class OverloadLadder {
       descend(nowNs);
     }
     return step;
+  }
+
+  private double smooth(double now, long nowNs) {
+    double elapsed = sampled ? (double) (nowNs - sampledNs) / settings.smoothingNs() : 0;
+    smoothed += (now - smoothed) * (1 - Math.exp(-elapsed));
+    sampledNs = nowNs;
+    sampled = true;
+    return smoothed;
   }
 
   private boolean fitsBelow(Pressure pressure) {

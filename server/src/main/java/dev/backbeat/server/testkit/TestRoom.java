@@ -7,6 +7,7 @@ import dev.backbeat.server.game.GameFactory;
 import dev.backbeat.server.game.MatchResult;
 import dev.backbeat.server.game.RoomDefaults;
 import dev.backbeat.server.game.RoomOptions;
+import dev.backbeat.server.overload.OverloadStep;
 import dev.backbeat.server.replication.Replicator;
 import dev.backbeat.server.room.RoomConfig;
 import dev.backbeat.server.room.RoomInfo;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * A whole room in a test: the real game, inputs, replication and broadcast; no socket, no thread,
@@ -58,7 +60,8 @@ public final class TestRoom {
             List.of((info, result) -> matches.add(result)),
             b.observer,
             b.replicators,
-            b.maxLogInts);
+            b.maxLogInts,
+            b.overload);
     this.room = new SteppedRoom("test-1", b.factory, b.options(), config);
   }
 
@@ -202,6 +205,7 @@ public final class TestRoom {
     private boolean decodes = true;
     private Executor worker = Runnable::run;
     private BroadcastObserver observer = BroadcastObserver.NONE;
+    private Supplier<OverloadStep> overload = () -> OverloadStep.NORMAL;
     private RoomConfig.ReplicatorFactory replicators = Replicator::create;
 
     private Builder(GameFactory factory) {
@@ -270,6 +274,12 @@ public final class TestRoom {
     /** Learns what is sent. */
     public Builder observer(BroadcastObserver newObserver) {
       observer = newObserver;
+      return this;
+    }
+
+    /** The server's step on the overload ladder, asked at the start of every tick. */
+    public Builder overload(Supplier<OverloadStep> step) {
+      overload = step;
       return this;
     }
 

@@ -12,6 +12,8 @@ import dev.backbeat.server.broadcast.BroadcastObserver;
 import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.NowhereOutlet;
 import dev.backbeat.server.game.RoomOptions;
+import dev.backbeat.server.overload.OverloadStep;
+import dev.backbeat.server.replication.Replicator;
 import dev.backbeat.server.tick.TickHost;
 import dev.backbeat.server.tick.TickLoop;
 import dev.backbeat.server.tick.TickObserver;
@@ -35,6 +37,7 @@ class RoomDirectoryTest {
   private final ProbeGame.Factory probe = new ProbeGame.Factory();
   private final ProbeGame.Factory other = new ProbeGame.Factory("other");
   private final List<LoopHost> hosts = List.of(new LoopHost(), new LoopHost());
+  private OverloadStep overload = OverloadStep.NORMAL;
   private final RoomDirectory rooms = directory(3, null, null, null);
   private long nowNs;
 
@@ -54,7 +57,14 @@ class RoomDirectoryTest {
     return new RoomDirectory(
         GameRegistry.of(probe, other),
         settings,
-        RoomConfig.of(1_000, Runnable::run),
+        new RoomConfig(
+            1_000,
+            Runnable::run,
+            List.of(),
+            BroadcastObserver.NONE,
+            Replicator::create,
+            0,
+            () -> overload),
         hosts,
         Runnable::run);
   }
@@ -81,6 +91,31 @@ class RoomDirectoryTest {
 
   private static RoomSpec spec(String id, Integer tickHz, Integer sendHz, Integer players) {
     return new RoomSpec(id, null, tickHz, sendHz, players, null, null, null, Map.of());
+  }
+
+  @Test
+  void nobodyNewIsLetInOnTheLastStepOfTheOverloadLadder() {
+    NowhereOutlet outlet = new NowhereOutlet();
+    Seat early = rooms.join(new JoinRequest("e", "any", "", "early", false), outlet).result();
+    for (OverloadStep step : OverloadStep.values()) {
+      overload = step;
+      Future<Seat> joined =
+          rooms.join(new JoinRequest("s", "any", "", "name", false), new NowhereOutlet());
+      assertEquals(step != OverloadStep.CLOSED_DOOR, joined.succeeded(), step.name());
+    }
+    for (boolean watcher : new boolean[] {false, true}) {
+      Future<Seat> late =
+          rooms.join(new JoinRequest("s", "probe-1", "", "w", watcher), new NowhereOutlet());
+      assertEquals(JoinException.Code.OVERLOADED, refused(late).code());
+    }
+    run(200);
+    early.detach(outlet);
+    run(200);
+    early.attach(new NowhereOutlet());
+    run(2_000);
+    assertTrue(early.open(), "who was there comes back");
+    overload = OverloadStep.SHORT_SIGHT;
+    assertTrue(join(rooms, "any").open());
   }
 
   @Test
