@@ -1,5 +1,6 @@
 package dev.backbeat.load;
 
+import dev.backbeat.load.compare.CompareCommand;
 import dev.backbeat.settings.SettingsException;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -23,12 +24,24 @@ public final class LoadMain {
 
   /** The same without the exit. */
   static int run(PrintStream out, PrintStream err, String... args) {
-    if (args.length > 0 && args[0].equals("floor")) {
-      return FloorCommand.execute(out, err, Arrays.copyOfRange(args, 1, args.length));
+    String first = args.length == 0 ? "" : args[0];
+    switch (first) {
+      case CompareCommand.NAME:
+        return CompareCommand.execute(out, err, rest(args));
+      case "floor":
+        return FloorCommand.execute(out, err, rest(args));
+      case "idle":
+        return IdleCommand.execute(out, err, rest(args));
+      default:
+        return load(out, err, args);
     }
-    if (args.length > 0 && args[0].equals("idle")) {
-      return IdleCommand.execute(out, err, Arrays.copyOfRange(args, 1, args.length));
-    }
+  }
+
+  private static String[] rest(String... args) {
+    return Arrays.copyOfRange(args, 1, args.length);
+  }
+
+  private static int load(PrintStream out, PrintStream err, String... args) {
     try {
       return LoadCommand.execute(out, err, args);
     } catch (SettingsException e) {
