@@ -4,6 +4,7 @@ import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.game.GameFactory;
 import dev.backbeat.server.gateway.Gateway;
+import dev.backbeat.server.gateway.Transports;
 import dev.backbeat.server.ops.Health;
 import dev.backbeat.server.ops.OverloadMeters;
 import dev.backbeat.server.ops.ServerCommand;
@@ -171,12 +172,11 @@ public final class BackbeatServer {
             .setEventLoopPoolSize(config.listen().gatewayLoops())
             .setWorkerPoolSize(4)
             .setInternalBlockingPoolSize(4)
-            .setPreferNativeTransport(config.listen().nativeTransport())
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setClassPathResolvingEnabled(false)
                     .setFileCachingEnabled(false));
-    return Vertx.vertx(options);
+    return Vertx.builder().with(options).withTransport(Transports.choose(config.listen())).build();
   }
 
   /** Where every thread has a processor of its own there is nothing to give. */

@@ -17,7 +17,7 @@ final class BinaryFrameWriter implements FrameWriter {
   private BinaryFrameWriter() {}
 
   @Override
-  public void write(ChannelHandlerContext ctx, ByteBuf frame, ChannelPromise written) {
-    ctx.writeAndFlush(new BinaryWebSocketFrame(frame), written);
+  public void write(ChannelHandlerContext entry, ByteBuf frame, ChannelPromise written) {
+    entry.writeAndFlush(new BinaryWebSocketFrame(frame), written);
   }
 }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * does not (a client that reads nothing never would). Until then what still comes in is read and
  * thrown away: unread bytes would make the close a reset, which may overtake the last frame.
  */
-final class Connection implements Outlet, SessionConnection {
+final class Connection implements Outlet, SessionConnection, WholeFrameReader.Sink {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final int MAX_IN_FLIGHT = 2;
 
@@ -45,8 +45,9 @@ final class Connection implements Outlet, SessionConnection {
   private final Participant participant;
 
   private ChannelHandlerContext ctx;
+  private ChannelHandlerContext writerEntry;
   private volatile Executor loop;
-  private int inFlight;
+  private FramesInFlight inFlight;
   private boolean closing;
   private int closingVisits;
   private boolean closed;
@@ -55,19 +56,21 @@ final class Connection implements Outlet, SessionConnection {
   /**
    * A connection that has been upgraded.
    *
+   * @param writer for its subprotocol
    * @param scratch of the loop, for one message
    * @param release gives back what the upgrade counted, once
    */
   Connection(
       GatewayServices services,
       boolean json,
+      FrameWriter writer,
       byte[] scratch,
       Admission admission,
       Runnable release,
       long nowNs) {
     this.services = services;
     this.json = json;
-    this.writer = json ? JsonFrameWriter.INSTANCE : BinaryFrameWriter.INSTANCE;
+    this.writer = writer;
     this.scratch = scratch;
     this.assembler = new MessageAssembler(services.config().limits().maxMessageBytes());
     this.liveness = new Liveness(nowNs);
@@ -103,6 +106,8 @@ final class Connection implements Outlet, SessionConnection {
   /** The upgrade is done and the socket is ours. */
   void onOpen(ChannelHandlerContext context) {
     ctx = context;
+    writerEntry = writer.entry(context);
+    inFlight = new FramesInFlight(context.channel());
     loop = context.channel().eventLoop();
   }
 
@@ -114,16 +119,10 @@ final class Connection implements Outlet, SessionConnection {
       onCloseFrame(close);
       return;
     }
-    if (closing) {
+    if (closing || !admits(nowNs)) {
       return;
     }
-    liveness.received(nowNs);
-    if (!participant.allowsMessage(nowNs)) {
-      end(
-          ErrorCode.ERROR_MESSAGE_FLOOD,
-          CloseCode.POLICY_VIOLATION,
-          "too many messages in too little time");
-    } else if (frame instanceof PingWebSocketFrame) {
+    if (frame instanceof PingWebSocketFrame) {
       if (ctx.channel().isWritable()) {
         ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
       }
@@ -134,6 +133,35 @@ final class Connection implements Outlet, SessionConnection {
       }
     } else {
       onDataFrame(frame, nowNs);
+    }
+  }
+
+  /** Counts a frame; false = it was one too many, and the connection is ending. */
+  private boolean admits(long nowNs) {
+    liveness.received(nowNs);
+    if (participant.allowsMessage(nowNs)) {
+      return true;
+    }
+    end(
+        ErrorCode.ERROR_MESSAGE_FLOOD,
+        CloseCode.POLICY_VIOLATION,
+        "too many messages in too little time");
+    return false;
+  }
+
+  // ---- WholeFrameReader.Sink
+
+  @Override
+  public boolean accepting() {
+    return !closing;
+  }
+
+  @Override
+  public void onBinary(int length, long nowNs) {
+    services.giveWay().check(nowNs);
+    if (admits(nowNs)) {
+      services.metrics().messageReceived(length);
+      participant.onMessage(scratch, length, nowNs);
     }
   }
 
@@ -193,7 +221,8 @@ final class Connection implements Outlet, SessionConnection {
   }
 
   /** Something in the server failed while it handled this connection's frame. */
-  void onBug(RuntimeException bug) {
+  @Override
+  public void onBug(RuntimeException bug) {
     LOG.atError()
         .addKeyValue("session", participant.sessionId())
         .addKeyValue("room", participant.roomId())
@@ -280,9 +309,9 @@ final class Connection implements Outlet, SessionConnection {
 
   private void writeControl(ServerFrame frame) {
     byte[] bytes = frame.toByteArray();
-    ByteBuf buffer = ctx.alloc().buffer(bytes.length);
+    ByteBuf buffer = writer.buffer(ctx.alloc(), bytes.length);
     buffer.writeBytes(bytes);
-    writer.write(ctx, buffer, ctx.newPromise());
+    writer.write(writerEntry, buffer, ctx.newPromise());
   }
 
   /** Closes the TCP connection without a word. */
@@ -300,7 +329,7 @@ final class Connection implements Outlet, SessionConnection {
 
   @Override
   public ByteBuf buffer(int expectedBytes) {
-    return ctx.alloc().directBuffer(Math.max(64, expectedBytes));
+    return writer.buffer(ctx.alloc(), expectedBytes);
   }
 
   @Override
@@ -310,15 +339,16 @@ final class Connection implements Outlet, SessionConnection {
 
   @Override
   public boolean writable() {
-    return inFlight < MAX_IN_FLIGHT
+    int count = inFlight.count();
+    return count < MAX_IN_FLIGHT
         && !closing
         && participant.ready()
-        && (inFlight == 0 || pendingBytes() <= MAX_BYTES_BEFORE_NEXT);
+        && (count == 0 || pendingBytes() <= MAX_BYTES_BEFORE_NEXT);
   }
 
   @Override
   public boolean drained() {
-    return inFlight == 0 && !closing && participant.ready();
+    return inFlight.count() == 0 && !closing && participant.ready();
   }
 
   /** Bytes that the kernel has not taken yet, and what Netty counts for their bookkeeping. */
@@ -334,8 +364,7 @@ final class Connection implements Outlet, SessionConnection {
       return;
     }
     services.giveWay().check(System.nanoTime());
-    inFlight++;
-    writer.write(ctx, frame, ctx.newPromise().addListener(done -> inFlight--));
+    writer.write(writerEntry, frame, inFlight.add());
   }
 
   @Override

@@ -25,6 +25,7 @@ final class GatewayVerticle extends VerticleBase {
   private final WebFiles files;
   private final int port;
   private final Sweep sweep;
+  private final PreframedWriter preframed = new PreframedWriter();
   private HttpServer server;
 
   GatewayVerticle(
@@ -41,10 +42,18 @@ final class GatewayVerticle extends VerticleBase {
     vertx.setPeriodic(Sweep.TURN_MS, timer -> turn());
     turn();
     server = vertx.createHttpServer(options());
-    UpgradeHandler upgrade = new UpgradeHandler(services, sweep);
+    boolean direct = services.config().listen().framePath() == ServerConfig.FramePath.DIRECT;
+    UpgradeHandler upgrade =
+        new UpgradeHandler(services, sweep, direct ? preframed : BinaryFrameWriter.INSTANCE);
     return server
         .requestHandler(HttpRoutes.create(vertx, services, upgrade, files))
         .listen(port, services.config().listen().host());
+  }
+
+  @Override
+  public Future<?> stop() {
+    preframed.close();
+    return Future.succeededFuture();
   }
 
   private void turn() {

@@ -18,7 +18,7 @@ final class JsonFrameWriter implements FrameWriter {
   private JsonFrameWriter() {}
 
   @Override
-  public void write(ChannelHandlerContext ctx, ByteBuf frame, ChannelPromise written) {
+  public void write(ChannelHandlerContext entry, ByteBuf frame, ChannelPromise written) {
     String json;
     try {
       json = PRINTER.print(ServerFrame.parseFrom(frame.nioBuffer()));
@@ -27,6 +27,6 @@ final class JsonFrameWriter implements FrameWriter {
     } finally {
       frame.release();
     }
-    ctx.writeAndFlush(new TextWebSocketFrame(json), written);
+    entry.writeAndFlush(new TextWebSocketFrame(json), written);
   }
 }

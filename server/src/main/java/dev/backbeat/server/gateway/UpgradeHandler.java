@@ -1,6 +1,7 @@
 package dev.backbeat.server.gateway;
 
 import dev.backbeat.protocol.Protocol;
+import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.server.session.Session;
 import dev.backbeat.v1.ErrorCode;
 import io.netty.channel.Channel;
@@ -38,9 +39,11 @@ final class UpgradeHandler implements Handler<RoutingContext> {
   private final GatewayServices services;
   private final Sweep sweep;
   private final byte[] scratch;
+  private final FrameWriter binaryWriter;
   private final OriginRule origins;
 
-  UpgradeHandler(GatewayServices services, Sweep sweep) {
+  UpgradeHandler(GatewayServices services, Sweep sweep, FrameWriter binaryWriter) {
+    this.binaryWriter = binaryWriter;
     this.services = services;
     this.sweep = sweep;
     this.scratch = new byte[services.config().limits().maxMessageBytes()];
@@ -226,10 +229,12 @@ final class UpgradeHandler implements Handler<RoutingContext> {
       // Above it the kernel takes no more: what is stale by now waits with us.
       config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, unsentBytes);
     }
+    boolean json = Protocol.SUBPROTOCOL_JSON.equals(socket.subProtocol());
     Connection connection =
         new Connection(
             services,
-            Protocol.SUBPROTOCOL_JSON.equals(socket.subProtocol()),
+            json,
+            json ? JsonFrameWriter.INSTANCE : binaryWriter,
             scratch,
             admission,
             release,
@@ -246,8 +251,13 @@ final class UpgradeHandler implements Handler<RoutingContext> {
    * request, the response and their headers for as long as it lives: 13 KB, of which nothing is
    * used again; silence is the sweep's business.
    */
-  private static void takeOver(ChannelPipeline pipeline, Connection connection) {
+  private void takeOver(ChannelPipeline pipeline, Connection connection) {
     pipeline.addBefore(VERTX_HANDLER, "backbeat", new FrameTap(connection));
+    if (!connection.json()
+        && services.config().listen().framePath() == ServerConfig.FramePath.DIRECT) {
+      pipeline.addBefore(
+          WholeFrameReader.DECODER, "backbeat-reader", new WholeFrameReader(connection, scratch));
+    }
     pipeline.remove(VERTX_HANDLER);
     if (pipeline.get(VERTX_IDLE_HANDLER) != null) {
       pipeline.remove(VERTX_IDLE_HANDLER);

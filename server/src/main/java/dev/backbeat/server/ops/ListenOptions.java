@@ -30,12 +30,31 @@ final class ListenOptions {
   int gatewayLoops;
 
   @Option(
-      names = "--native-transport",
-      paramLabel = "auto|off",
+      names = "--transport",
+      paramLabel = "auto|epoll|io_uring|nio",
       defaultValue = "auto",
       description =
-          "epoll on Linux where its library loads, else Java NIO. Default: ${DEFAULT-VALUE}.")
-  NativeTransport nativeTransport;
+          "How loops talk to the kernel; auto = epoll on Linux where its library loads, else Java"
+              + " NIO. Default: ${DEFAULT-VALUE}.")
+  ServerConfig.TransportChoice transport;
+
+  @Option(
+      names = "--poll-interval-us",
+      paramLabel = "US",
+      defaultValue = "500",
+      description =
+          "A busy loop looks at its sockets at most once per so many microseconds; 0 = at once."
+              + " Default: ${DEFAULT-VALUE}.")
+  int pollIntervalUs;
+
+  @Option(
+      names = "--frame-path",
+      paramLabel = "direct|library",
+      defaultValue = "direct",
+      description =
+          "Binary WebSocket frames: made and read in place, or through the library's codec."
+              + " Default: ${DEFAULT-VALUE}.")
+  ServerConfig.FramePath framePath;
 
   @Option(
       names = "--tls-cert",
@@ -57,17 +76,13 @@ final class ListenOptions {
               + " Default: ${DEFAULT-VALUE}.")
   boolean tlsSelfSigned;
 
-  enum NativeTransport {
-    AUTO,
-    OFF
-  }
-
   ServerConfig.Listen listen(Checks checks) {
     checks.range("--port", port, 0, 65_535);
     checks.range("--gateway-loops", gatewayLoops, 0, 64);
     int loops =
         gatewayLoops > 0 ? gatewayLoops : Math.min(8, Runtime.getRuntime().availableProcessors());
-    return new ServerConfig.Listen(host, port, loops, nativeTransport == NativeTransport.AUTO);
+    checks.range("--poll-interval-us", pollIntervalUs, 0, 10_000);
+    return new ServerConfig.Listen(host, port, loops, transport, pollIntervalUs, framePath);
   }
 
   ServerConfig.Tls tls(Checks checks) {

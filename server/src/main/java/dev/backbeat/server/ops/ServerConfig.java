@@ -26,7 +26,33 @@ public record ServerConfig(
     Operation operation) {
 
   /** {@code port} 0 = any free one. {@code gatewayLoops} = event loops that carry sockets. */
-  public record Listen(String host, int port, int gatewayLoops, boolean nativeTransport) {}
+  public record Listen(
+      String host,
+      int port,
+      int gatewayLoops,
+      TransportChoice transport,
+      int pollIntervalUs,
+      FramePath framePath) {}
+
+  /** How the gateway's loops talk to the kernel. */
+  public enum TransportChoice {
+    /** The best one that is to be had and was measured to be so. */
+    AUTO,
+    /** Linux' epoll. */
+    EPOLL,
+    /** Linux' io_uring. */
+    IO_URING,
+    /** Java's own, everywhere. */
+    NIO
+  }
+
+  /** How binary WebSocket frames are made and read. */
+  public enum FramePath {
+    /** In place, below the library's codec. */
+    DIRECT,
+    /** As the library's frame objects, through its codec. */
+    LIBRARY
+  }
 
   /** No TLS if {@code cert} is null and {@code selfSigned} is false. */
   public record Tls(Path cert, Path key, boolean selfSigned) {

@@ -1,0 +1,122 @@
+package dev.backbeat.server.gateway;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.util.concurrent.ThreadAwareExecutor;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.spi.transport.Transport;
+import java.net.SocketAddress;
+
+/** One of Vert.x' transports, with loops that look at busy sockets at intervals. */
+final class PacedTransport implements Transport {
+  private final Transport actual;
+  private final long pollIntervalNs;
+  private final boolean sharedReadBuffers;
+
+  /**
+   * A transport.
+   *
+   * @param pollIntervalNs 0 = at once
+   * @param sharedReadBuffers whether it reads when a socket is readable, not ahead
+   */
+  PacedTransport(Transport actual, long pollIntervalNs, boolean sharedReadBuffers) {
+    this.actual = actual;
+    this.pollIntervalNs = pollIntervalNs;
+    this.sharedReadBuffers = sharedReadBuffers;
+  }
+
+  @Override
+  public IoHandlerFactory ioHandlerFactory() {
+    IoHandlerFactory factory = actual.ioHandlerFactory();
+    return pollIntervalNs == 0 ? factory : new Paced(factory, pollIntervalNs);
+  }
+
+  private record Paced(IoHandlerFactory factory, long intervalNs) implements IoHandlerFactory {
+    @Override
+    public IoHandler newHandler(ThreadAwareExecutor executor) {
+      return new PacedIoHandler(factory.newHandler(executor), intervalNs);
+    }
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // There is no other way to say it for sockets to come.
+  public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
+    actual.configure(options, domainSocket, bootstrap);
+    if (sharedReadBuffers) {
+      bootstrap.childOption(ChannelOption.RCVBUF_ALLOCATOR, new LoopReadBuffers());
+    }
+  }
+
+  @Override
+  public boolean supportsDomainSockets() {
+    return actual.supportsDomainSockets();
+  }
+
+  @Override
+  public boolean supportFileRegion() {
+    return actual.supportFileRegion();
+  }
+
+  @Override
+  public boolean isAvailable() {
+    return actual.isAvailable();
+  }
+
+  @Override
+  public Throwable unavailabilityCause() {
+    return actual.unavailabilityCause();
+  }
+
+  @Override
+  public SocketAddress convert(io.vertx.core.net.SocketAddress address) {
+    return actual.convert(address);
+  }
+
+  @Override
+  public io.vertx.core.net.SocketAddress convert(SocketAddress address) {
+    return actual.convert(address);
+  }
+
+  @Override
+  public DatagramChannel datagramChannel() {
+    return actual.datagramChannel();
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // The interface wants it so.
+  public DatagramChannel datagramChannel(InternetProtocolFamily family) {
+    return actual.datagramChannel(family);
+  }
+
+  @Override
+  public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
+    return actual.channelFactory(domainSocket);
+  }
+
+  @Override
+  public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+    return actual.serverChannelFactory(domainSocket);
+  }
+
+  @Override
+  public void configure(
+      DatagramChannel channel, io.vertx.core.datagram.DatagramSocketOptions options) {
+    actual.configure(channel, options);
+  }
+
+  @Override
+  public void configure(
+      io.vertx.core.net.ClientOptionsBase options,
+      int connectTimeout,
+      boolean domainSocket,
+      io.netty.bootstrap.Bootstrap bootstrap) {
+    actual.configure(options, connectTimeout, domainSocket, bootstrap);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.backbeat.server.gateway;
+
+import dev.backbeat.server.ops.ServerConfig;
+import io.vertx.core.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Chooses how the gateway's loops talk to the kernel. */
+public final class Transports {
+  private static final Logger LOG = LoggerFactory.getLogger(Transports.class);
+
+  private Transports() {}
+
+  /**
+   * The transport that is wanted, or where it is not to be had the best of the others; says which.
+   */
+  public static Transport choose(ServerConfig.Listen listen) {
+    Transport chosen =
+        switch (listen.transport()) {
+          case NIO -> Transport.NIO;
+          case IO_URING -> available(Transport.IO_URING, "io_uring") ? Transport.IO_URING : epoll();
+          case EPOLL, AUTO -> epoll();
+        };
+    LOG.atInfo()
+        .addKeyValue("transport", chosen.name())
+        .addKeyValue("loops", listen.gatewayLoops())
+        .addKeyValue("pollIntervalUs", listen.pollIntervalUs())
+        .log("transport chosen");
+    return new Chosen(
+        chosen.name(),
+        new PacedTransport(
+            chosen.implementation(),
+            listen.pollIntervalUs() * 1_000L,
+            chosen != Transport.IO_URING));
+  }
+
+  private static Transport epoll() {
+    return available(Transport.EPOLL, "epoll") ? Transport.EPOLL : Transport.NIO;
+  }
+
+  private static boolean available(Transport transport, String name) {
+    if (transport != null && transport.available()) {
+      return true;
+    }
+    LOG.atWarn()
+        .addKeyValue("transport", name)
+        .addKeyValue("cause", transport == null ? "not built in" : transport.unavailabilityCause())
+        .log("transport not available");
+    return false;
+  }
+
+  private record Chosen(String name, io.vertx.core.spi.transport.Transport implementation)
+      implements Transport {
+    @Override
+    public boolean available() {
+      return true;
+    }
+
+    @Override
+    public Throwable unavailabilityCause() {
+      return null;
+    }
+  }
+}
