@@ -21,7 +21,7 @@ const client = await connect({
 });
 console.log(`in room ${client.welcome.room} as player ${client.welcome.player}`);
 
-// Inputs: set axes when they change, count presses; the SDK sends one input per tick.
+// Inputs: set axes when they change, count presses; the SDK does the rest.
 client.setAxis('move_x', 127);
 client.press('fire');
 

@@ -51,7 +51,7 @@ test('a far-off estimate is corrected at once', () => {
 });
 
 test('one input per tick, a short batch after a hiccup, never an old tick', () => {
-  const inputs = new Inputs(new sdk.SchemaInfo(schemaMessage()));
+  const inputs = new Inputs(new sdk.SchemaInfo(schemaMessage()), 20);
   inputs.setAxis(0, 500);
   assert.deepEqual(inputs.take(100.4), { firstTick: 100, values: [127], presses: [0] });
   assert.equal(inputs.take(100.9), null);

@@ -70,7 +70,7 @@ export class Client extends Emitter {
     return this.room.clock;
   }
 
-  /** @returns {import('./inputs.js').Inputs} axes and presses to be sent, once per tick */
+  /** @returns {import('./inputs.js').Inputs} axes and presses, taken once per tick */
   get inputs() {
     return this.room.inputs;
   }

@@ -1,4 +1,4 @@
-/** A live connection's timers: pings, the watch for a silent death, and one input per tick. */
+/** A live connection's timers: pings, the watch for a silent death, and the inputs. */
 const STALL_MS = 5000;
 const PING_MS = 1000;
 const QUICK_PINGS = 5;

@@ -34,7 +34,7 @@ export class Room {
     const sameClock = previous?.clock.tickHz === welcome.tickHz;
     this.clock = sameClock ? previous.clock : new ServerClock(welcome.tickHz);
     this.clock.seed(toNumber(welcome.serverTickQ8) / 256, nowMs);
-    this.inputs = new Inputs(this.schema);
+    this.inputs = new Inputs(this.schema, welcome.tickHz);
     if (previous) {
       this.inputs.onSample = previous.inputs.onSample;
       this.inputs.axes.set(previous.inputs.axes.subarray(0, this.inputs.axes.length));
@@ -47,7 +47,7 @@ export class Room {
 
   /** The tick whose input should leave at local time `nowMs`, with fraction. */
   aheadTick(nowMs) {
-    return this.clock.serverTickAt(nowMs) + this.clock.oneWayTicks + this.inputs.lead.marginTicks;
+    return this.clock.serverTickAt(nowMs) + this.clock.oneWayTicks + this.inputs.aheadTicks;
   }
 
   /** Takes everything of a frame that needs a room. */
@@ -82,10 +82,13 @@ export class Room {
     this.interpolator.record();
     stats.frame(frame.tick, nowMs, this.clock.tickHz);
     stats.eventsLost = this.world.eventsLost;
+    if (frame.inputBatchTicks) {
+      this.inputs.setBatchTicks(frame.inputBatchTicks);
+    }
     if (frame.inputTick > this.inputTick) {
       this.inputTick = frame.inputTick;
       stats.leadTicks = frame.inputLeadQ8 / 256;
-      this.inputs.lead.measured(stats.leadTicks);
+      this.inputs.measured(frame.inputTick, stats.leadTicks);
     }
   }
 

@@ -76,6 +76,30 @@ class GameClientTest extends GameClientFixture {
   }
 
   @Test
+  void putsAsManyInputsIntoAMessageAsTheServerWants() throws Exception {
+    GameClient client =
+        hub.newClient(options(), listener).inputs((cl, tick, input) -> input.axis(0, tick % 100));
+    client.connect();
+    ScriptedServer.Connection c = server.next();
+    c.next();
+    c.welcome("t1", false, GRACE_MS);
+    c.send(reset(5001).setInputBatchTicks(4));
+    int fours = 0;
+    int nextTick = 0;
+    while (fours < 10) {
+      var batch = c.nextInput().getInputs();
+      assertTrue(batch.getFirstTick() >= nextTick, "a tick twice");
+      nextTick = batch.getFirstTick() + batch.getValuesCount();
+      fours += batch.getValuesCount() == 4 ? 1 : 0;
+    }
+    c.send(ServerFrame.newBuilder().setTick(5002).setInputBatchTicks(1));
+    int ones = 0;
+    while (ones < 10) {
+      ones = c.nextInput().getInputs().getValuesCount() == 1 ? ones + 1 : 0;
+    }
+  }
+
+  @Test
   void connectFailsWithTheServersReason() throws Exception {
     server.refuse(401, "ERROR_BAD_TICKET");
     ClientClosed closed = failure(hub.newClient(options(), listener).connect());

@@ -20,7 +20,7 @@ class JsSdkIT {
 
   @Test
   void unitTestsPass() throws Exception {
-    node("unit", Map.of(), "world.test.mjs", "time.test.mjs", "client.test.mjs");
+    node("unit", Map.of(), "world.test.mjs", "time.test.mjs", "inputs.test.mjs", "client.test.mjs");
   }
 
   @Test
