@@ -10,6 +10,15 @@ const SERIES = [
   ['frame bytes', '#5ee6a8', 'bytes'],
 ];
 
+/** What the server's step on its overload ladder means. */
+const OVERLOAD = [
+  '',
+  'Server busy: half the frames, two inputs a message',
+  'Server busy: half the frames, four inputs a message',
+  'Server very busy: a shorter view, half the frames',
+  'Server overloaded: nobody new is let in, a shorter view, half the frames',
+];
+
 export class LatencyPanel {
   constructor() {
     this.chart = null;
@@ -45,6 +54,7 @@ export class LatencyPanel {
     this.bytes = stats.bytes;
     this.frames = stats.frames;
     this.sampledMs = nowMs;
+    this.#overload(client.scoreboard?.overloadStep ?? 0);
     this.#figure('RTT', `${fixed(clock.smoothedRttMs)} ms`);
     this.#figure('least RTT', `${fixed(clock.minRttMs)} ms`);
     this.#figure('jitter', `${fixed(stats.jitterMs)} ms`);
@@ -58,6 +68,13 @@ export class LatencyPanel {
     this.#figure('events lost', String(stats.eventsLost));
     this.#figure('picture', `${fixed(frameMs)} ms`);
     this.#plot([clock.rttMs, stats.jitterMs, stats.tickLatenessMs, stats.lastFrameBytes]);
+  }
+
+  #overload(step) {
+    const badge = byId('overload');
+    badge.hidden = step === 0;
+    badge.dataset.step = String(step);
+    badge.textContent = OVERLOAD[Math.min(step, OVERLOAD.length - 1)];
   }
 
   #figure(name, text) {

@@ -31,6 +31,9 @@ class History {
   }
 }
 
+/** By how much of the time that passes the delay may change. */
+const MAX_DELAY_CHANGE = 0.15;
+
 /** Records a world after every frame and answers where things are at a render tick. */
 export class Interpolator {
   /**
@@ -42,7 +45,9 @@ export class Interpolator {
   constructor(world, { spanTicks = 1, delayIntervals = 2, maxExtrapolationTicks = 8 } = {}) {
     this.world = world;
     this.spanTicks = spanTicks;
+    this.delayIntervals = delayIntervals;
     this.delayTicks = delayIntervals * spanTicks;
+    this.recordedTick = 0;
     this.maxExtrapolationTicks = maxExtrapolationTicks;
     this.histories = new Map();
     /** entities that are gone in the world but still to be shown: id -> Entity */
@@ -50,9 +55,15 @@ export class Interpolator {
     this.scratch = new Int32Array(32);
   }
 
+  /** The server now sends every `ticks` ticks (it sends less often while it has too much to do). */
+  setSpan(ticks) {
+    this.spanTicks = ticks;
+  }
+
   /** Call after each applied frame. */
   record() {
     const { tick } = this.world;
+    this.#settleDelay(tick);
     for (const [id, history] of this.histories) {
       const e = this.world.entities.get(id);
       if (!e && !this.leaving.has(id)) {
@@ -71,6 +82,14 @@ export class Interpolator {
       this.#fillSilence(history, e.kind, tick);
       history.push(tick, e.values);
     }
+  }
+
+  /** Takes the delay to what the span needs, slowly: the picture runs a little slower or quicker. */
+  #settleDelay(tick) {
+    const most = MAX_DELAY_CHANGE * Math.max(0, tick - this.recordedTick);
+    const wanted = this.delayIntervals * this.spanTicks - this.delayTicks;
+    this.delayTicks += Math.max(-most, Math.min(most, wanted));
+    this.recordedTick = tick;
   }
 
   /** Tells the interpolator that the entity is gone; it is shown until the render tick gets there. */

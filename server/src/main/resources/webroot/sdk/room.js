@@ -79,6 +79,10 @@ export class Room {
 
   #tick(frame, nowMs, stats) {
     this.world.apply(frame);
+    const spans = frame.cells.map((slice) => slice.spanLog2);
+    if (spans.length > 0) {
+      this.interpolator.setSpan(1 << Math.min(...spans));
+    }
     this.interpolator.record();
     stats.frame(frame.tick, nowMs, this.clock.tickHz);
     stats.eventsLost = this.world.eventsLost;

@@ -37,7 +37,8 @@ final class OverloadOptions {
       defaultValue = "2000",
       description =
           "Climb a step after so many milliseconds of that pressure; at twice the pressure, two"
-              + " steps after a third of it. Default: ${DEFAULT-VALUE}.")
+              + " steps after a third of it; the last step after eight times as long."
+              + " Default: ${DEFAULT-VALUE}.")
   int climbMs;
 
   @Option(

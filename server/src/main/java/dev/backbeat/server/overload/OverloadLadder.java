@@ -10,18 +10,21 @@ import java.util.random.RandomGenerator;
  * age of writes jumps between zero and several periods where a loop is just about full.
  *
  * <p>It climbs one step when the pressure has been high for a while; when it has been far beyond
- * for a shorter while, two steps, but never over the step that takes away sight to the one that
- * closes the door: whoever is not let in shall have been turned away for lack of anything milder.
- * It descends one step at a time, when the pressure has been low for a longer while and the step
- * below would fit into the processors as far as can be told. A descent that must be taken back soon
- * has failed: the next one waits twice as long, and a random part more, so that servers that share
- * a cause do not move together. A climb that is no such failure forgets that, and descents that
- * hold make up for it one by one.
+ * for a shorter while, two steps, but never to the last one, which closes the door: that takes
+ * eight times as long as another step, for nobody shall be turned away for a rush of others who
+ * come in, or while a young JVM still compiles. It descends one step at a time, when the pressure
+ * has been low for a longer while and the step below would fit into the processors as far as can be
+ * told. A descent that must be taken back soon has failed: the next one waits twice as long, and a
+ * random part more, so that servers that share a cause do not move together. A climb that is no
+ * such failure forgets that, and descents that hold make up for it one by one.
  *
  * <p>After each move all periods of time begin anew, after a climb a little later: what was pent up
  * on the step before drains first.
  */
 public final class OverloadLadder {
+  /** The last step is climbed after so many times the time of another. */
+  static final int DOOR_PATIENCE = 8;
+
   /** The step below must fit into this share of the processors. */
   static final double FITS_SHARE = 0.9;
 
@@ -36,6 +39,8 @@ public final class OverloadLadder {
 
   /** The random part of a wait after a failure, at most. */
   static final double JITTER = 0.25;
+
+  private static final int DOOR = OverloadStep.CLOSED_DOOR.number();
 
   private final LadderSettings settings;
   private final RandomGenerator random;
@@ -74,9 +79,10 @@ public final class OverloadLadder {
     high.when(worst >= settings.climbAt(), nowNs);
     far.when(worst >= settings.climbAt() * LadderSettings.FAR_BEYOND, nowNs);
     low.when(worst <= settings.descendAt() && fitsBelow(pressure), nowNs);
-    if (far.lasted(settings.hurriedClimbAfterNs(), nowNs)) {
-      climb(step.number() + 2, nowNs);
-    } else if (high.lasted(settings.climbAfterNs(), nowNs)) {
+    boolean doorIsNext = step.number() >= DOOR - 1;
+    if (!doorIsNext && far.lasted(settings.hurriedClimbAfterNs(), nowNs)) {
+      climb(Math.min(DOOR - 1, step.number() + 2), nowNs);
+    } else if (high.lasted(settings.climbAfterNs() * (doorIsNext ? DOOR_PATIENCE : 1), nowNs)) {
       climb(step.number() + 1, nowNs);
     } else if (low.lasted(descendAfterNs, nowNs)) {
       descend(nowNs);
@@ -98,17 +104,15 @@ public final class OverloadLadder {
   }
 
   private void climb(int wanted, long nowNs) {
-    int last = OverloadStep.CLOSED_DOOR.number();
-    if (step.number() == last) {
+    if (step.number() == DOOR) {
       return;
     }
-    boolean overSight = wanted >= last && step.number() < last - 1;
     if (descended) {
       boolean failed = nowNs - descendedNs <= FAILED_WITHIN * settings.descendAfterNs();
       waitToDescend(failed ? Math.min(MAX_DOUBLINGS, doublings + 1) : 0);
     }
     descended = false;
-    moveTo(OverloadStep.of(overSight ? last - 1 : wanted), nowNs + settings.climbAfterNs() / 2);
+    moveTo(OverloadStep.of(wanted), nowNs + settings.climbAfterNs() / 2);
   }
 
   private void waitToDescend(int newDoublings) {
