@@ -38,6 +38,41 @@ test('silence: an unmentioned cell goes on as predicted, and a later delta start
   assert.deepEqual(values(world, 1).slice(0, 2), [24, 0]);
 });
 
+test('what was moved on in silence is taken back for a slice of a longer span', () => {
+  const world = newWorld();
+  world.apply(reset(8, [keyframe(0, [[1, 100, 3, 0, 0]]), keyframe(9, [])]));
+  world.apply(overTheWire({ tick: 13 }));
+  assert.equal(values(world, 1)[0], 100 + 5 * 3);
+  world.apply(overTheWire({
+    tick: 16,
+    cells: [delta(0, [{ kind: 0, changed: [0, 0b11], residuals: [1, 10] }], 3)],
+  }));
+  assert.deepEqual(values(world, 1).slice(0, 2), [100 + 8 * 13 + 1, 13]);
+  assert.throws(
+    () => world.apply(overTheWire({ tick: 20, cells: [delta(0, [], 3)] })),
+    Error,
+  );
+});
+
+test('who left a slow cell and came back is entered anew, and moved once in between', () => {
+  const world = newWorld();
+  world.apply(reset(8, [keyframe(0, [[4, 100, 3, 0, 0]]), keyframe(1, [])]));
+  const before = world.entities.get(4);
+  world.apply(overTheWire({
+    tick: 9,
+    cells: [delta(1, [{ kind: 0, entered: [4], values: [103, 3, 0, 0] }])],
+  }));
+  world.apply(overTheWire({ tick: 10, cells: [delta(1, [{ kind: 0, left: [0, 0] }])] }));
+  world.apply(overTheWire({ tick: 12 }));
+  assert.equal(before.values[0], 100 + 4 * 3);
+  world.apply(overTheWire({
+    tick: 16,
+    cells: [delta(0, [{ kind: 0, left: [0, 0], entered: [4], values: [500, 0, 0, 0] }], 3)],
+  }));
+  assert.equal(world.entities.get(4), before);
+  assert.equal(before.values[0], 500);
+});
+
 test('wrapping fields stay within their bits, positions wrap as 32-bit integers', () => {
   const world = newWorld();
   world.apply(reset(1, [keyframe(0, [[1, 2147483647, 1, 250, 0]])]));

@@ -227,7 +227,8 @@ export class Client extends Emitter {
       }
       if (!resuming) {
         const { room = 'any', game = '', name = '', watcher = false } = this.options;
-        this.#send({ join: { protocolVersion: PROTOCOL_VERSION, room, game, name, watcher } });
+        const protocolVersion = PROTOCOL_VERSION;
+        this.#send({ join: { protocolVersion, room, game, name, watcher, cellSpans: true } });
       }
       await welcomed;
     } finally {

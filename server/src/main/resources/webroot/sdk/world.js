@@ -60,7 +60,7 @@ export class World {
     this.ownEntityId = -1;
     this.privateValues = new Int32Array(schema.privateFields.length);
     this.eventsLost = 0;
-    /** cell -> {tick, span, ids: number[][] by kind, sliceTick} */
+    /** cell -> {tick, ids: number[][] by kind, sliceTick} */
     this.cells = new Map();
     /** entities that left to a held cell whose own slice is still to come: id -> cell */
     this.limbo = new Map();
@@ -103,7 +103,7 @@ export class World {
     }
     for (const [cellId, cell] of this.cells) {
       if (cell.sliceTick !== tick) {
-        this.#advanceCell(cellId, cell, tick - (tick % cell.span));
+        this.#moveCell(cellId, cell, tick);
       }
     }
     this.#settle(tick);
@@ -143,19 +143,18 @@ export class World {
           this.#setAdrift(cell.ids[k], cellId);
         }
       }
-      cell = { ids: this.schema.kinds.map(() => []), tick, span, sliceTick: tick };
+      cell = { ids: this.schema.kinds.map(() => []), tick, sliceTick: tick };
       this.cells.set(cellId, cell);
     } else {
       const base = tick - span;
       if (!cell) {
         throw new InvariantViolation(`a delta of cell ${cellId}, which is not held`);
       }
-      if (cell.tick > base) {
-        throw new InvariantViolation(`cell ${cellId}: base ${base}, is at ${cell.tick} already`);
+      if (cell.sliceTick > base) {
+        throw new InvariantViolation(`cell ${cellId}: base ${base}, is at ${cell.sliceTick} already`);
       }
-      this.#advanceCell(cellId, cell, base);
+      this.#moveCell(cellId, cell, base);
       cell.tick = tick;
-      cell.span = span;
       cell.sliceTick = tick;
     }
     let seen = 0;
@@ -215,10 +214,13 @@ export class World {
     cell.ids[ks.kind] = ids.filter((_, i) => !out.has(i));
   }
 
-  /** Predicts every entity of the cell up to `tick`. */
-  #advanceCell(cellId, cell, tick) {
+  /**
+   * Predicts every entity of the cell at `tick`. That may be earlier than where it is: what was predicted
+   * since the cell's last slice is taken back, for slices may come less often than frames.
+   */
+  #moveCell(cellId, cell, tick) {
     const by = tick - cell.tick;
-    if (by <= 0) {
+    if (by === 0) {
       return;
     }
     cell.tick = tick;

@@ -174,7 +174,8 @@ public final class GameClient {
                     .setRoom(options.room())
                     .setGame(options.game())
                     .setName(options.name())
-                    .setWatcher(options.watcher()))
+                    .setWatcher(options.watcher())
+                    .setCellSpans(true))
             .build()
             .toByteArray());
   }

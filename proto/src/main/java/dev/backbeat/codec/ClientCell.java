@@ -16,10 +16,11 @@ final class ClientCell {
   /** Place in the world's dense list. */
   int index;
 
-  /** The records are as of the end of this tick. */
+  /**
+   * The records are as of the end of this tick: what was told at {@link #sliceTick}, moved on as
+   * predicted.
+   */
   int tick;
-
-  int span;
 
   /** The frame that last had a slice of this cell. */
   int sliceTick;
@@ -52,18 +53,46 @@ final class ClientCell {
     return lists[kind];
   }
 
-  /** Moves everything on, as predicted, up to a later tick. */
-  void advanceTo(int toTick) {
+  /**
+   * Moves everything, as predicted, to another tick. It may be an earlier one: what was moved on
+   * since the last slice is taken back, for a slice may come less often than frames.
+   */
+  void moveTo(int toTick) {
     int ticks = toTick - tick;
-    if (ticks > 0) {
+    if (ticks != 0) {
       for (EntityList list : lists) {
         if (list != null) {
           list.advance(this, ticks);
         }
       }
-      arriving.advance(this, ticks);
+      for (int i = 0; i < arriving.size; i++) {
+        if (arrives(i)) {
+          arriving.items[i].plan.advance(arriving.items[i].fields, ticks);
+        }
+      }
       tick = toTick;
     }
+  }
+
+  /** The entity, whose record names this cell, is on its way here. */
+  void addArriving(ClientEntity e) {
+    if (arriving.size == arriving.items.length) {
+      int kept = 0;
+      for (int i = 0; i < arriving.size; i++) {
+        if (arrives(i)) {
+          arriving.items[i].arrivingAt = kept;
+          arriving.items[kept++] = arriving.items[i];
+        }
+      }
+      arriving.truncate(kept);
+    }
+    e.arrivingAt = arriving.size;
+    arriving.add(e);
+  }
+
+  /** Whether the entry still counts: the entity may have gone elsewhere, and come back since. */
+  boolean arrives(int i) {
+    return arriving.items[i].cell == this && arriving.items[i].arrivingAt == i;
   }
 
   /** Entities of one kind, ascending by id. */
@@ -79,7 +108,7 @@ final class ClientCell {
     void advance(ClientCell cell, int ticks) {
       for (int i = 0; i < size; i++) {
         ClientEntity e = items[i];
-        if (e.cell == cell) {
+        if (e.cell == cell && e.arrivingAt < 0) {
           e.plan.advance(e.fields, ticks);
         }
       }

@@ -14,6 +14,12 @@ public final class ClientEntity {
   /** The cell that the record names; null = none (about to be gone, or gone). */
   ClientCell cell;
 
+  /**
+   * If it is on its way to {@link #cell}, because no slice of that has brought it yet: its place in
+   * the cell's list of those; else -1.
+   */
+  int arrivingAt = -1;
+
   /** Place in the world's dense list; -1 = gone. */
   int index;
 

@@ -187,7 +187,7 @@ public final class ClientWorld {
     for (int i = 0; i < store.cellCount(); i++) {
       ClientCell cell = store.cellAt(i);
       if (cell.tick != tick) {
-        cell.advanceTo(tick - tick % cell.span);
+        cell.moveTo(tick);
       }
     }
   }

@@ -107,6 +107,7 @@ final class EntityStore {
   /** The record names {@code cell} from now on. */
   void place(ClientEntity e, ClientCell cell) {
     e.cell = cell;
+    e.arrivingAt = -1;
     touched.add(e);
   }
 

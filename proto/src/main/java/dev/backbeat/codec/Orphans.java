@@ -28,7 +28,7 @@ final class Orphans {
   /** All that was on its way to {@code cell}. */
   void addArriving(ClientCell cell) {
     for (int i = 0; i < cell.arriving.size; i++) {
-      if (cell.arriving.items[i].cell == cell) {
+      if (cell.arrives(i)) {
         add(cell.arriving.items[i]);
       }
     }
@@ -50,7 +50,7 @@ final class Orphans {
         store.removeEntity(e, false);
       } else {
         store.place(e, destination);
-        destination.arriving.add(e);
+        destination.addArriving(e);
       }
     }
     records.truncate(0);

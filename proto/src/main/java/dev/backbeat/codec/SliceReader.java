@@ -50,15 +50,14 @@ final class SliceReader {
         throw new InvariantViolation(
             "tick " + tick + ": delta of cell " + id(slice) + ", which is not held");
       }
-      if (cell.tick > tick - span) {
+      if (cell.sliceTick > tick - span) {
         throw new InvariantViolation(
-            "tick " + tick + ", span " + span + ": cell " + id(slice) + " is at " + cell.tick);
+            "tick " + tick + ", span " + span + ": cell " + id(slice) + " is at " + cell.sliceTick);
       }
-      cell.advanceTo(tick - span);
       orphans.addArriving(cell);
+      cell.moveTo(tick - span);
     }
     cell.sliceTick = tick;
-    cell.span = span;
     for (int i = 0; i < slice.getKindsCount(); i++) {
       applyKind(cell, slice.getKinds(i), slice.getKeyframe(), tick, span);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.v1.CellSlice;
@@ -25,15 +26,15 @@ class ClientWorldTest implements ClientWorldListener {
   private final ClientWorld world = new ClientWorld(ReferenceRoom.SCHEMA, this);
 
   @Test
-  void silentCellsMoveUpToWhatWasDueAndTurnRound() {
+  void silentCellsMoveOnWhateverTheirSpanAndTurnRound() {
     reset(8, cell(1, 2, true, bodies(5, 100, 0, 3, -1)), cell(2, 0, true, spinner(6, 7, 1020)));
     ClientEntity body = world.get(5);
     apply(frame(9));
-    assertEquals(100, body.x(), "span 4: nothing was due at tick 9");
+    assertEquals(100 + 3, body.x());
     assertEquals((1020 + 7) % 1024, world.get(6).field(1));
     apply(frame(13));
-    assertEquals(100 + 4 * 3, body.x());
-    assertEquals(-4, body.y());
+    assertEquals(100 + 5 * 3, body.x());
+    assertEquals(-5, body.y());
     assertEquals((1020 + 5 * 7) % 1024, world.get(6).field(1));
     apply(frame(16));
     assertEquals(100 + 8 * 3, body.x());
@@ -49,6 +50,56 @@ class ClientWorldTest implements ClientWorldListener {
     apply(frame(12).addCells(cell(1, 1, false, faster)));
     assertEquals(100 + 2 * 3 + 2 * 13 + 1, world.get(5).x());
     assertEquals(13, world.get(5).field(2));
+  }
+
+  @Test
+  void whatWasMovedOnInSilenceIsTakenBackForASliceOfALongerSpan() {
+    reset(8, cell(1, 0, true, bodies(5, 100, 0, 3, 0)), cell(2, 0, true));
+    apply(frame(13));
+    assertEquals(100 + 5 * 3, world.get(5).x());
+    KindSlice.Builder faster =
+        KindSlice.newBuilder().addAllChanged(List.of(0, 0b101)).addAllResiduals(List.of(1, 10));
+    apply(frame(16).addCells(cell(1, 3, false, faster)));
+    assertEquals(100 + 8 * 13 + 1, world.get(5).x(), "as of tick 8, then 8 ticks of the new one");
+    apply(frame(17));
+    assertEquals(100 + 9 * 13 + 1, world.get(5).x());
+  }
+
+  @Test
+  void aDeltaDoesNotReachBackBehindTheLastSlice() {
+    reset(8, cell(1, 0, true, bodies(5, 100, 0, 3, 0)));
+    apply(frame(12).addCells(cell(1, 0, false)));
+    assertThrows(InvariantViolation.class, () -> apply(frame(16).addCells(cell(1, 3, false))));
+  }
+
+  @Test
+  void whoGoesToAndFroWhileACellIsBehindMovesAtHisOwnSpeed() {
+    reset(8, cell(1, 0, true, bodies(5, 100, 0, 3, 0)), cell(2, 0, true));
+    apply(frame(9).addCells(cell(1, 0, false, left(2))));
+    apply(frame(10).addCells(cell(1, 0, false, bodies(5, 106, 0, 3, 0))));
+    apply(frame(11).addCells(cell(1, 0, false, left(2))));
+    assertEquals(100 + 3 * 3, world.get(5).x());
+    apply(frame(14));
+    assertEquals(100 + 6 * 3, world.get(5).x());
+    assertEquals(2, world.get(5).cell());
+    apply(frame(16).addCells(cell(2, 3, false)));
+    assertNull(world.get(5), "the cell's slice does not have him");
+  }
+
+  @Test
+  void whoLeftASlowCellAndCameBackIsEnteredAnew() {
+    reset(8, cell(1, 0, true, bodies(5, 100, 0, 3, 0)), cell(2, 0, true));
+    ClientEntity body = world.get(5);
+    apply(frame(9).addCells(cell(2, 0, false, bodies(5, 103, 0, 3, 0))));
+    apply(frame(10).addCells(cell(2, 0, false, left(1))));
+    assertEquals(100 + 2 * 3, body.x(), "in the old list and on its way: moved once");
+    apply(frame(12));
+    assertEquals(100 + 4 * 3, body.x());
+    KindSlice.Builder back = left(1).addEntered(5);
+    bodies(5, 500, 0, 0, 0).getValuesList().forEach(back::addValues);
+    apply(frame(16).addCells(cell(1, 3, false, back)));
+    assertSame(body, world.get(5));
+    assertEquals(500, body.x());
   }
 
   @Test

@@ -75,7 +75,8 @@ public final class BackbeatServer {
                 List.of(),
                 metrics,
                 metrics,
-                overload::step));
+                overload::step,
+                wanted.clientBytesPerSecond()));
     this.sessions =
         new Sessions(
             Duration.ofSeconds(wanted.resumeGraceSeconds()), 4 * config.limits().maxConnections());

@@ -38,7 +38,7 @@ record ArenaOptions(boolean large, int worldPx, int scoreLimit, int timeLimitSec
     boolean large = map.equals("large");
     return new ArenaOptions(
         large,
-        number(options, "world_px", 24_000, 4_000, 32_000),
+        number(options, "world_px", 24_000, 1_500, 32_000),
         number(options, "score_limit", large ? 100 : 30, 1, 100_000),
         number(options, "time_limit_seconds", large ? 1_800 : 600, 10, 86_400));
   }

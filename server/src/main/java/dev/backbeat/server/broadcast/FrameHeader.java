@@ -15,6 +15,9 @@ final class FrameHeader {
   static final int OWN_ENTITY = 11;
   static final int INPUT_BATCH_TICKS = 12;
   static final int SCOREBOARD = 23;
+  static final int SCOREBOARD_PLAYERS = 1;
+  static final int SCOREBOARD_SCORES = 2;
+  static final int SCOREBOARD_RTT_MS = 3;
   static final int SCOREBOARD_OWN_RTT_MS = 4;
   static final int SCOREBOARD_OWN_RTT_MIN_MS = 5;
   static final int SCOREBOARD_OWN_JITTER_MS = 6;
@@ -67,13 +70,35 @@ final class FrameHeader {
         tick.length(columns)
             + fieldSize(frame.rttMs)
             + fieldSize(frame.rttMinMs)
-            + fieldSize(frame.jitterMs);
+            + fieldSize(frame.jitterMs)
+            + ownEntrySize(frame);
     out.putTag(SCOREBOARD, WireBuffer.LENGTH_DELIMITED);
     out.putVarint(length);
     out.putBytes(tick.array(), tick.offset(columns), tick.length(columns));
     out.putUint32Field(SCOREBOARD_OWN_RTT_MS, frame.rttMs);
     out.putUint32Field(SCOREBOARD_OWN_RTT_MIN_MS, frame.rttMinMs);
     out.putUint32Field(SCOREBOARD_OWN_JITTER_MS, frame.jitterMs);
+    if (frame.ownPlayer != 0) {
+      column(out, SCOREBOARD_PLAYERS, frame.ownPlayer);
+      column(out, SCOREBOARD_SCORES, WireBuffer.zigZag(frame.ownScore));
+      column(out, SCOREBOARD_RTT_MS, frame.rttMs);
+    }
+  }
+
+  /** One more item of a packed field: its chunks are read as one list. */
+  private static void column(WireBuffer out, int field, int item) {
+    out.putTag(field, WireBuffer.LENGTH_DELIMITED);
+    out.putVarint(WireBuffer.varintSize(item));
+    out.putVarint(item);
+  }
+
+  private static int ownEntrySize(SeatFrame frame) {
+    return frame.ownPlayer == 0
+        ? 0
+        : 3 * 2
+            + WireBuffer.varintSize(frame.ownPlayer)
+            + WireBuffer.varintSize(WireBuffer.zigZag(frame.ownScore))
+            + WireBuffer.varintSize(frame.rttMs);
   }
 
   private static int fieldSize(int value) {

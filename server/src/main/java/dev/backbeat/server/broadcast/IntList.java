@@ -36,6 +36,16 @@ public final class IntList {
     size = 0;
   }
 
+  /** Replaces the item at an index below {@link #size}. */
+  public void set(int index, int item) {
+    items[index] = item;
+  }
+
+  /** Removes the item at an index; those behind it move up. */
+  public void removeAt(int index) {
+    System.arraycopy(items, index + 1, items, index, --size - index);
+  }
+
   /** Removes the first item of this value, if any; the last one takes its place. */
   public void removeUnordered(int item) {
     for (int i = 0; i < size; i++) {

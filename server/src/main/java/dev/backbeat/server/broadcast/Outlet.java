@@ -22,6 +22,14 @@ public interface Outlet {
   void appendWelcome(ByteBuf frame);
 
   /**
+   * Whether the client takes cells that come less often than frames: it has said so in its Join.
+   * Room's thread.
+   */
+  default boolean variableSpans() {
+    return false;
+  }
+
+  /**
    * Whether fewer than two frames are in flight, and little of the one that is; if not, this
    * connection gets nothing this time.
    */

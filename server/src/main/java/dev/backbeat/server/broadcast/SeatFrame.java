@@ -20,6 +20,8 @@ public final class SeatFrame {
   int rttMs;
   int rttMinMs;
   int jitterMs;
+  int ownPlayer;
+  int ownScore;
 
   SeatFrame() {}
 
@@ -60,6 +62,12 @@ public final class SeatFrame {
     rttMs = smoothedRttMs;
     rttMinMs = minRttMs;
     jitterMs = ownJitterMs;
+  }
+
+  /** The seat's own entry of a scoreboard that has room for some only; player 0 = it is there. */
+  public void ownEntry(int player, int score) {
+    ownPlayer = player;
+    ownScore = score;
   }
 
   /** Adds a part: a delta, a keyframe, or dropped cells. */

@@ -19,6 +19,15 @@ public interface GameFactory {
    */
   GameSpec spec(RoomOptions options);
 
+  /**
+   * How many bytes per second a client of such a room is to get at most: beyond that, cells that
+   * are far from it come less often (every second, fourth or eighth send; its own cell always comes
+   * with every send). 0 = no budget; -1 = the server's, {@code --client-bytes-per-second}.
+   */
+  default int clientBytesPerSecond(RoomOptions options) {
+    return -1;
+  }
+
   /** A new game for a new room, of the spec that {@link #spec} returned for the same options. */
   Game create(GameSpec spec, RoomOptions options);
 }

@@ -48,6 +48,7 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
   private ChannelHandlerContext writerEntry;
   private volatile Executor loop;
   private FramesInFlight inFlight;
+  private volatile boolean variableSpans;
   private boolean closing;
   private int closingVisits;
   private boolean closed;
@@ -355,6 +356,15 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
   long pendingBytes() {
     ChannelOutboundBuffer out = ctx.channel().unsafe().outboundBuffer();
     return out == null ? 0 : out.totalPendingWriteBytes();
+  }
+
+  @Override
+  public boolean variableSpans() {
+    return variableSpans;
+  }
+
+  void variableSpans(boolean takes) {
+    variableSpans = takes;
   }
 
   @Override

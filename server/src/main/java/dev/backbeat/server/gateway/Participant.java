@@ -79,6 +79,7 @@ final class Participant {
   /** Takes up the session that the upgrade found. Called once, after the connection is open. */
   void resume(long nowNs) {
     Session found = admission.resumed();
+    connection.variableSpans(found.variableSpans());
     Sessions.Resumed back =
         services
             .sessions()
@@ -180,6 +181,7 @@ final class Participant {
       name = "guest-" + id.substring(0, 4);
     }
     state = State.JOINING;
+    connection.variableSpans(join.getCellSpans());
     JoinRequest request =
         new JoinRequest(id, join.getRoom(), join.getGame(), name, join.getWatcher());
     services
@@ -210,6 +212,7 @@ final class Participant {
     seat = taken;
     session = services.sessions().open(id, seat);
     token = services.sessions().issueToken(session);
+    session.variableSpans(connection.variableSpans());
     session.connect(connection);
     play(seat.inbox(), System.nanoTime());
     log("joined");

@@ -70,7 +70,8 @@ public record ServerConfig(
       Integer maxRoomPlayers,
       int maxRooms,
       int tickThreads,
-      int resumeGraceSeconds) {
+      int resumeGraceSeconds,
+      int clientBytesPerSecond) {
     /** Whether frames can be sent at one rate where ticks are simulated at the other. */
     public static boolean divides(int tickHz, int sendHz) {
       int span = tickHz % sendHz == 0 ? tickHz / sendHz : 0;

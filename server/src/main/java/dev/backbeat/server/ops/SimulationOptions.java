@@ -59,6 +59,15 @@ final class SimulationOptions {
               + " Default: ${DEFAULT-VALUE}.")
   int resumeGraceSeconds;
 
+  @Option(
+      names = "--client-bytes-per-second",
+      paramLabel = "BYTES",
+      defaultValue = "32768",
+      description =
+          "What a client gets at most, as far as slower updates of distant cells can do it; 0 = no"
+              + " budget. A game may set its own. Default: ${DEFAULT-VALUE}.")
+  int clientBytesPerSecond;
+
   ServerConfig.Simulation simulation(ListenOptions.Checks checks) {
     checks.range("--tick-hz", tickHz, 1, 240);
     checks.range("--send-hz", sendHz, 1, 240);
@@ -70,9 +79,17 @@ final class SimulationOptions {
     checks.range("--max-rooms", maxRooms, 1, 100_000);
     checks.range("--tick-threads", tickThreads, 0, 256);
     checks.range("--resume-grace-seconds", resumeGraceSeconds, 0, 3_600);
+    checks.range("--client-bytes-per-second", clientBytesPerSecond, 0, 100_000_000);
     int threads =
         tickThreads > 0 ? tickThreads : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     return new ServerConfig.Simulation(
-        game, tickHz, sendHz, maxRoomPlayers, maxRooms, threads, resumeGraceSeconds);
+        game,
+        tickHz,
+        sendHz,
+        maxRoomPlayers,
+        maxRooms,
+        threads,
+        resumeGraceSeconds,
+        clientBytesPerSecond);
   }
 }

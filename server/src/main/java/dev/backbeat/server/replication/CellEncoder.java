@@ -5,11 +5,13 @@ import dev.backbeat.schema.FieldSchema;
 import dev.backbeat.schema.KindSchema;
 import dev.backbeat.schema.WorldSchema;
 import dev.backbeat.server.broadcast.CommittedTick;
-import java.util.Arrays;
 
 /**
- * Encodes what happened in a cell between two send ticks, and what is in it, each once per send and
- * only if somebody asks.
+ * Encodes what happened in a cell since the base of a stream, and what is in it, each once per send
+ * and only if somebody asks.
+ *
+ * <p>An entity that was in the cell at the base and is in it now, but was elsewhere in between, is
+ * written as left and entered: a client may have followed it meanwhile through other cells.
  *
  * <p>A client applies a delta as: advance by the old velocity up to the base (no work here: the
  * base is what the client has by then), then advance over the span by the <em>new</em> velocity,
@@ -22,18 +24,19 @@ final class CellEncoder {
   private final int[][] wrapShifts;
   private final SliceWriter writer = new SliceWriter();
   private final int[] residuals = new int[KindSchema.MAX_FIELDS];
-  private final int[] deltas;
-  private final int[] keyframes;
-  private final int[] deltaSend;
-  private final int[] keyframeSend;
+  private final PartCache[] deltas = new PartCache[WorldHistory.LEVELS];
+  private final PartCache keyframes = new PartCache();
+  private final StreamSizes sizes = new StreamSizes();
   private CommittedTick tick;
   private int send;
+  private int sendTick;
+  private int limit;
   private int spanTicks;
   private int spanLog2;
-  private boolean evenIfEmpty;
+  private boolean announcesSpan;
   private long encodedSlices;
 
-  CellEncoder(WorldSchema schema, WorldHistory history, int cells) {
+  CellEncoder(WorldSchema schema, WorldHistory history) {
     this.history = history;
     predictors = new int[schema.kinds().size()][];
     wrapShifts = new int[schema.kinds().size()][];
@@ -46,21 +49,25 @@ final class CellEncoder {
         wrapShifts[k][f] = field.wrapBits() == 0 ? 0 : 32 - field.wrapBits();
       }
     }
-    deltas = new int[cells];
-    keyframes = new int[cells];
-    deltaSend = new int[cells];
-    keyframeSend = new int[cells];
-    Arrays.fill(deltaSend, -1);
-    Arrays.fill(keyframeSend, -1);
+    for (int level = 0; level < deltas.length; level++) {
+      deltas[level] = new PartCache();
+    }
   }
 
   /** Starts a send: what is encoded from now on goes into {@code into}. */
-  void begin(CommittedTick into, SendSchedule schedule) {
+  void begin(CommittedTick into, int atTick, SendSchedule schedule, int cellLimit) {
     tick = into;
     send++;
+    sendTick = atTick;
+    limit = cellLimit;
     spanTicks = schedule.spanTicks();
     spanLog2 = schedule.spanLog2();
-    evenIfEmpty = schedule.announcesSpan();
+    announcesSpan = schedule.announcesSpan();
+  }
+
+  /** How many bytes a slice of a stream has of late. */
+  StreamSizes sizes() {
+    return sizes;
   }
 
   /** How many slices were encoded so far. */
@@ -68,33 +75,39 @@ final class CellEncoder {
     return encodedSlices;
   }
 
-  /** The part with the cell's delta, or {@link CommittedTick#NONE} if there is nothing to say. */
-  int delta(int cell) {
-    if (deltaSend[cell] != send) {
-      deltaSend[cell] = send;
-      deltas[cell] = encodeDelta(cell);
+  /**
+   * The part with the cell's delta in the stream of a level, or {@link CommittedTick#NONE} if there
+   * is nothing to say.
+   */
+  int delta(int level, int cell) {
+    PartCache cache = deltas[level];
+    if (!cache.has(send, cell, limit)) {
+      int from = tick.bytes().size();
+      cache.put(send, cell, encodeDelta(level, cell));
+      sizes.encoded(level, cell, send, tick.bytes().size() - from, limit);
     }
-    return deltas[cell];
+    return cache.get(cell);
   }
 
   /** The part with everything in the cell. */
   int keyframe(int cell) {
-    if (keyframeSend[cell] != send) {
-      keyframeSend[cell] = send;
-      keyframes[cell] = encodeKeyframe(cell);
+    if (!keyframes.has(send, cell, limit)) {
+      keyframes.put(send, cell, encodeKeyframe(cell));
     }
-    return keyframes[cell];
+    return keyframes.get(cell);
   }
 
-  private int encodeDelta(int cell) {
-    writer.begin(cell, spanLog2, false);
+  private int encodeDelta(int level, int cell) {
+    boolean evenIfEmpty = level == 0 ? announcesSpan : somebodyPassed(level, cell);
+    writer.begin(cell, spanLog2 + level, false);
     for (int kind = 0; kind < predictors.length; kind++) {
-      KindSnapshot base = history.base(kind);
+      KindSnapshot base = history.base(level, kind);
       KindSnapshot now = history.now(kind);
       if (base.sizeOf(cell) + now.sizeOf(cell) > 0) {
+        KindLink link = history.link(level, kind);
         writer.beginKind(kind, predictors[kind].length);
-        writeStayedAndGone(kind, cell, base, now);
-        writeEntered(cell, base, now);
+        writeStayedAndGone(kind, level, cell, base, now, link);
+        writeEntered(level, cell, base, now, link);
         writer.endKind();
       }
     }
@@ -106,19 +119,33 @@ final class CellEncoder {
     return tick.part(from, 0);
   }
 
-  private void writeStayedAndGone(int kind, int cell, KindSnapshot base, KindSnapshot now) {
+  /**
+   * Whether an entity may have come and gone since the base. A client that saw it leave for here
+   * has it waiting for this cell's next slice, so that there must be one.
+   */
+  private boolean somebodyPassed(int level, int cell) {
+    return history.arrivedSince(cell, baseTick(level));
+  }
+
+  private int baseTick(int level) {
+    return sendTick - (spanTicks << level);
+  }
+
+  private void writeStayedAndGone(
+      int kind, int level, int cell, KindSnapshot base, KindSnapshot now, KindLink link) {
+    int span = spanTicks << level;
     int stayed = 0;
     int first = base.firstOf(cell);
     int end = first + base.sizeOf(cell);
     for (int i = first; i < end; i++) {
       int baseRow = base.row(i);
-      int row = base.after(baseRow);
+      int row = link.after(baseRow);
       if (row == KindSnapshot.NONE) {
         writer.removed(i - first);
-      } else if (now.cell(row) != cell) {
+      } else if (now.cell(row) != cell || now.since(row) > baseTick(level)) {
         writer.left(i - first, now.cell(row));
       } else {
-        int mask = residuals(kind, base.columns(), baseRow, now.columns(), row);
+        int mask = residuals(kind, span, base.columns(), baseRow, now.columns(), row);
         if (mask != 0) {
           writer.changed(stayed, mask, residuals);
         }
@@ -127,19 +154,21 @@ final class CellEncoder {
     }
   }
 
-  private void writeEntered(int cell, KindSnapshot base, KindSnapshot now) {
+  private void writeEntered(
+      int level, int cell, KindSnapshot base, KindSnapshot now, KindLink link) {
+    int baseTick = baseTick(level);
     int first = now.firstOf(cell);
     int end = first + now.sizeOf(cell);
     for (int i = first; i < end; i++) {
       int row = now.row(i);
-      int before = now.before(row);
-      if (before == KindSnapshot.NONE || base.cell(before) != cell) {
+      int before = link.before(row);
+      if (before == KindSnapshot.NONE || base.cell(before) != cell || now.since(row) > baseTick) {
         writer.entered(now.id(row), now.columns(), row);
       }
     }
   }
 
-  private int residuals(int kind, int[][] base, int baseRow, int[][] now, int row) {
+  private int residuals(int kind, int span, int[][] base, int baseRow, int[][] now, int row) {
     int[] predictedBy = predictors[kind];
     int[] shifts = wrapShifts[kind];
     int mask = 0;
@@ -147,7 +176,7 @@ final class CellEncoder {
       int residual = now[f][row] - base[f][baseRow];
       int by = predictedBy[f];
       if (by >= 0) {
-        residual -= now[by][row] * spanTicks;
+        residual -= now[by][row] * span;
       }
       residual = residual << shifts[f] >> shifts[f];
       residuals[f] = residual;

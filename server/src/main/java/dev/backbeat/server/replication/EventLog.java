@@ -8,8 +8,9 @@ import dev.backbeat.server.broadcast.SeatFrame;
 import java.util.List;
 
 /**
- * Events since the last send: of a cell, of the room, of one seat. At most {@link #MAX_EVENTS} and
- * {@link #MAX_BYTES}; those beyond reach nobody and are counted as lost for whom they were meant.
+ * Events since the last send: of a square, of the room, of one seat. At most {@link #MAX_EVENTS}
+ * and {@link #MAX_BYTES}; those beyond reach nobody and are counted as lost for whom they were
+ * meant.
  */
 final class EventLog {
   static final int MAX_EVENTS = 4096;
@@ -63,8 +64,8 @@ final class EventLog {
 
   /** Adds what the seat sees to its frame. */
   void fill(SeatState seat, CommittedTick tick, SeatFrame frame) {
-    IntList cells = seat.view.cells();
-    for (int i = 0; i < cells.size(); i++) {
+    IntList cells = seat.view.squares();
+    for (int i = 0; !log.isEmpty() && i < cells.size(); i++) {
       fill(cells.get(i), tick, frame);
     }
     fill(room, tick, frame);
@@ -82,7 +83,7 @@ final class EventLog {
   /** How many events the seat would see. */
   int countFor(SeatState seat) {
     int sum = log.total(room) + log.total(room + 1 + seat.seat);
-    IntList cells = seat.view.cells();
+    IntList cells = seat.view.squares();
     for (int i = 0; i < cells.size(); i++) {
       sum += log.total(cells.get(i));
     }

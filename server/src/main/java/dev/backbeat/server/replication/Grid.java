@@ -127,6 +127,49 @@ final class Grid {
     return (int) ((clamp(y, minY, maxY) - minY) / cellSize);
   }
 
+  /** The longer edge of the map. */
+  int longestEdge() {
+    return (int) Math.min(Integer.MAX_VALUE, Math.max((long) maxX - minX, (long) maxY - minY));
+  }
+
+  /** Left edge of a square; that of the map, for a placeless cell. */
+  int left(int key) {
+    int square = squareOf(key);
+    return square < 0 ? minX : minX + square % columns * cellSize;
+  }
+
+  /** Right edge of a square; that of the map, for a placeless cell. */
+  int right(int key) {
+    return squareOf(key) < 0 ? maxX : (int) Math.min(maxX, (long) left(key) + cellSize);
+  }
+
+  /** Upper edge of a square; that of the map, for a placeless cell. */
+  int top(int key) {
+    int square = squareOf(key);
+    return square < 0 ? minY : minY + square / columns * cellSize;
+  }
+
+  /** Lower edge of a square; that of the map, for a placeless cell. */
+  int bottom(int key) {
+    return squareOf(key) < 0 ? maxY : (int) Math.min(maxY, (long) top(key) + cellSize);
+  }
+
+  /** How far a point is from a square along the axis on which it is farther; 0 = inside. */
+  int distance(int key, int x, int y) {
+    long dx = Math.max(0L, Math.max((long) left(key) - x, (long) x - right(key)));
+    long dy = Math.max(0L, Math.max((long) top(key) - y, (long) y - bottom(key)));
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(dx, dy));
+  }
+
+  /** Whether the cell is a square, or a whole room: it can be split. */
+  boolean hasPlace(int key) {
+    return wholeRoom || squareOf(key) >= 0;
+  }
+
+  private int squareOf(int key) {
+    return key % cellsPerLayer() - 1;
+  }
+
   private boolean holds(int index, long position, int min) {
     long lower = min + (long) index * cellSize;
     return position >= lower - hysteresis && position < lower + cellSize + hysteresis;

@@ -8,8 +8,8 @@ import java.util.Arrays;
 
 /**
  * All living entities of one kind as they stood at a send tick: ids ascending, a copy of every
- * column, the cell of each row, and for each cell its rows in ascending order (that order is what
- * ranks on the wire count in).
+ * column, the cell of each row and since when it is there without a break, and for each cell its
+ * rows in ascending order (that order is what ranks on the wire count in).
  */
 final class KindSnapshot {
   /** "No such row." */
@@ -19,16 +19,17 @@ final class KindSnapshot {
   private final int[] wrapMasks;
   private final int fieldX;
   private final int fieldY;
-  private final int[] cellStart;
+  private int[] cellStart = new int[1];
+  private int cellLimit;
   private int[] ids = new int[0];
+  private int[] squares = new int[0];
   private int[] cells = new int[0];
+  private int[] since = new int[0];
   private int[][] columns;
-  private int[] before = new int[0];
-  private int[] after = new int[0];
   private int[] rowsByCell = new int[0];
   private int count;
 
-  KindSnapshot(KindSchema kind, int cellCount) {
+  KindSnapshot(KindSchema kind) {
     this.kind = kind;
     this.wrapMasks = new int[kind.fields().size()];
     for (int f = 0; f < wrapMasks.length; f++) {
@@ -38,7 +39,6 @@ final class KindSnapshot {
     this.fieldX = kind.fieldInRole(FieldRole.X);
     this.fieldY = kind.fieldInRole(FieldRole.Y);
     this.columns = new int[wrapMasks.length][0];
-    this.cellStart = new int[cellCount + 1];
   }
 
   int count() {
@@ -53,6 +53,11 @@ final class KindSnapshot {
     return cells[row];
   }
 
+  /** The tick from which on the entity was in its cell at every send. */
+  int since(int row) {
+    return since[row];
+  }
+
   /** All columns: field f of a row is {@code columns()[f][row]}. */
   int[][] columns() {
     return columns;
@@ -60,27 +65,17 @@ final class KindSnapshot {
 
   /** First index into {@link #row} of the cell's rows. */
   int firstOf(int cell) {
-    return cellStart[cell];
+    return cell < cellLimit ? cellStart[cell] : 0;
   }
 
   /** Number of the cell's rows. */
   int sizeOf(int cell) {
-    return cellStart[cell + 1] - cellStart[cell];
+    return cell < cellLimit ? cellStart[cell + 1] - cellStart[cell] : 0;
   }
 
   /** Row number at an index from {@link #firstOf}. */
   int row(int index) {
     return rowsByCell[index];
-  }
-
-  /** The row that the same entity had in the snapshot before, or {@link #NONE}. */
-  int before(int row) {
-    return before[row];
-  }
-
-  /** The row that the same entity has in the snapshot after, or {@link #NONE}. */
-  int after(int row) {
-    return after[row];
   }
 
   /** Whether the kind has a position. */
@@ -105,29 +100,44 @@ final class KindSnapshot {
   }
 
   /**
-   * Becomes what the table is now, as the successor of {@code base}; both learn each other's rows.
+   * Becomes what the table is at a tick, as the successor of {@code base}; {@code link} learns
+   * which rows are the same entity.
    *
    * @throws IllegalStateException if a wrapping field was left outside its bits
    */
-  void take(EntityTable table, Grid grid, KindSnapshot base) {
+  void take(EntityTable table, int tick, CellSpace space, KindSnapshot base, KindLink link) {
     reserve(table.count());
     copyRows(table);
     for (int f = 0; f < wrapMasks.length; f++) {
       checkWrap(f);
     }
-    link(base);
+    link.join(base, this);
     for (int row = 0; row < count; row++) {
-      int audience = cells[row];
-      int old = before[row];
-      if (!placed()) {
-        cells[row] = grid.placeless(audience);
-      } else if (old == NONE) {
-        cells[row] = grid.keyAt(audience, x(row), y(row));
-      } else {
-        cells[row] = grid.keyAt(audience, x(row), y(row), base.cells[old]);
-      }
+      locate(row, space, base, link.before(row));
+      int old = link.before(row);
+      since[row] = old != NONE && base.cells[old] == cells[row] ? base.since[old] : tick;
     }
-    sortByCell();
+    sortByCell(space.limit());
+  }
+
+  /** Finds the cell of a row; {@link #cells} has its audience until then. */
+  private void locate(int row, CellSpace space, KindSnapshot base, int old) {
+    int audience = cells[row];
+    if (!placed()) {
+      squares[row] = space.grid().placeless(audience);
+      cells[row] = squares[row];
+      return;
+    }
+    int x = x(row);
+    int y = y(row);
+    Grid grid = space.grid();
+    int square =
+        old == NONE ? grid.keyAt(audience, x, y) : grid.keyAt(audience, x, y, base.squares[old]);
+    squares[row] = square;
+    cells[row] =
+        space.split(square)
+            ? space.leaf(square, ids[row], x, y, old == NONE ? NONE : base.cells[old])
+            : square;
   }
 
   /** Copies the living rows, in runs; {@link #cells} gets the audience for now. */
@@ -172,37 +182,24 @@ final class KindSnapshot {
     }
   }
 
-  /** Merge-join by id; both lists ascend. */
-  private void link(KindSnapshot base) {
-    int old = 0;
-    for (int row = 0; row < count; row++) {
-      while (old < base.count && base.ids[old] < ids[row]) {
-        base.after[old++] = NONE;
-      }
-      if (old < base.count && base.ids[old] == ids[row]) {
-        before[row] = old;
-        base.after[old++] = row;
-      } else {
-        before[row] = NONE;
-      }
-    }
-    Arrays.fill(base.after, old, base.count, NONE);
-  }
-
   /** Counting sort; stable, so each cell's rows ascend. */
-  private void sortByCell() {
-    Arrays.fill(cellStart, 0);
+  private void sortByCell(int limit) {
+    if (cellStart.length <= limit) {
+      cellStart = new int[limit + 1];
+    }
+    cellLimit = limit;
+    Arrays.fill(cellStart, 0, limit + 1, 0);
     for (int row = 0; row < count; row++) {
       cellStart[cells[row] + 1]++;
     }
-    for (int cell = 1; cell < cellStart.length; cell++) {
+    for (int cell = 1; cell <= limit; cell++) {
       cellStart[cell] += cellStart[cell - 1];
     }
     // Filling moves each start to its end, which is the next one's start: shift back afterwards.
     for (int row = 0; row < count; row++) {
       rowsByCell[cellStart[cells[row]]++] = row;
     }
-    System.arraycopy(cellStart, 0, cellStart, 1, cellStart.length - 1);
+    System.arraycopy(cellStart, 0, cellStart, 1, limit);
     cellStart[0] = 0;
   }
 
@@ -212,10 +209,10 @@ final class KindSnapshot {
     }
     int capacity = Math.max(16, Math.max(rows, ids.length * 2));
     ids = new int[capacity];
+    squares = new int[capacity];
     cells = new int[capacity];
+    since = new int[capacity];
     columns = new int[columns.length][capacity];
-    before = new int[capacity];
-    after = new int[capacity];
     rowsByCell = new int[capacity];
   }
 }

@@ -86,6 +86,12 @@ public interface Replicator {
   void span(int ticks);
 
   /**
+   * How many bytes per second a client is to get at most, as far as slower streams can do it; 0 =
+   * no budget (as at first). See {@link StreamPlanner}.
+   */
+  void byteBudget(int bytesPerSecond);
+
+  /**
    * How many inputs each client is to put into one message from the next send on: 1 (at first), 2
    * or 4.
    */

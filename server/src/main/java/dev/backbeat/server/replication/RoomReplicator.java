@@ -23,11 +23,18 @@ final class RoomReplicator implements Replicator {
   private final SendSchedule schedule;
   private final ViewScale viewScale = new ViewScale();
   private final WorldHistory history;
+  private final CellSpace space;
+  private final CellMarks marks = new CellMarks();
   private final CellEncoder cells;
+  private final StreamPlanner planner;
+  private final CrowdSplitter splitter;
   private final EventLog events;
   private final LineLog lines;
   private final RosterLog roster = new RosterLog();
   private final ScoreboardWriter scoreboard = new ScoreboardWriter();
+  private int bytesPerSecond;
+  private int sends;
+  private int overBudget;
   private boolean scoreboardWanted;
   private int tickLatenessUs;
   private int inputBatchTicks = 1;
@@ -50,8 +57,11 @@ final class RoomReplicator implements Replicator {
     this.resets = new ResetRequests(maxSeats);
     this.lanes = new Lanes(resets, observer);
     this.schedule = new SendSchedule(spanTicks);
-    this.history = new WorldHistory(world, grid);
-    this.cells = new CellEncoder(spec.schema(), history, grid.cells());
+    this.space = new CellSpace(grid, interest);
+    this.history = new WorldHistory(world, space);
+    this.cells = new CellEncoder(spec.schema(), history);
+    this.planner = new StreamPlanner(space, history, cells.sizes());
+    this.splitter = new CrowdSplitter(space, history, cells.sizes());
     this.events = new EventLog(spec.schema().events(), grid, maxSeats);
     this.lines = new LineLog(maxSeats);
   }
@@ -61,7 +71,7 @@ final class RoomReplicator implements Replicator {
     if (seats[seat] != null) {
       throw new IllegalStateException("seat " + seat + " is taken");
     }
-    View view = new View(grid, interest);
+    View view = new View(space, interest, marks);
     seats[seat] = new SeatState(seat, player, watcher, view, privateFields);
     roster.join(player, name, watcher);
   }
@@ -192,6 +202,11 @@ final class RoomReplicator implements Replicator {
   }
 
   @Override
+  public void byteBudget(int bytes) {
+    bytesPerSecond = bytes;
+  }
+
+  @Override
   public void commit(int tick, long nowNs) {
     if (closed) {
       return;
@@ -206,17 +221,21 @@ final class RoomReplicator implements Replicator {
   }
 
   private void send(int tick, long nowNs) {
-    history.advance();
+    sends++;
+    if (history.keepsBases() && sends % CrowdSplitter.LOOK_SENDS == 0) {
+      splitter.look(sends, budgetPerSend());
+    }
+    history.advance(tick);
     viewScale.begin();
     lanes.prune();
     if (lanes.size() > 0) {
       CommittedTick committed = pool.acquire(lanes.size());
       committed.begin(tick, schedule.spanTicks());
       committed.clock(nowNs, tickPeriodNs);
-      cells.begin(committed, schedule);
+      cells.begin(committed, tick, schedule, space.limit());
       addControl(committed);
       for (int i = 0; i < lanes.size(); i++) {
-        fill(committed, lanes.lane(i));
+        fill(committed, tick / schedule.spanTicks(), lanes.lane(i));
       }
       lanes.publish(committed);
     }
@@ -224,7 +243,22 @@ final class RoomReplicator implements Replicator {
     lines.clear();
     roster.sent();
     scoreboardWanted = false;
-    schedule.sent(tick);
+    history.sent(tick / schedule.spanTicks());
+    schedule.sent(tick, history.keepsBases() ? WorldHistory.CYCLE_SENDS : 1);
+    keepBases(tick);
+  }
+
+  /** Once somebody is over the budget, streams of all periods are kept. */
+  private void keepBases(int tick) {
+    boolean aligned = tick % (WorldHistory.CYCLE_SENDS * schedule.spanTicks()) == 0;
+    if (overBudget > 0 && aligned && !history.keepsBases()) {
+      history.keepBases();
+    }
+  }
+
+  private int budgetPerSend() {
+    double seconds = tickPeriodNs * schedule.spanTicks() / 1e9;
+    return (int) Math.min(Integer.MAX_VALUE, bytesPerSecond * seconds * StreamSizes.UNIT);
   }
 
   private void addControl(CommittedTick committed) {
@@ -235,7 +269,7 @@ final class RoomReplicator implements Replicator {
     }
   }
 
-  private void fill(CommittedTick committed, Lane lane) {
+  private void fill(CommittedTick committed, int send, Lane lane) {
     lane.takes = lane.broadcaster.accepts();
     lane.from = committed.seatCount();
     boolean anyReset = false;
@@ -244,9 +278,12 @@ final class RoomReplicator implements Replicator {
       seat.needsReset |= resets.take(seat.seat);
       anyReset |= seat.needsReset;
       viewScale.apply(seat.seat, seat.needsReset, seat.view);
-      seat.look(history);
+      boolean moved = seat.look(history);
+      if (bytesPerSecond > 0 && (moved || (sends + seat.seat) % StreamPlanner.PLAN_SENDS == 0)) {
+        plan(seat);
+      }
       if (lane.takes) {
-        seat.fill(committed, cells, events, lines);
+        seat.fill(committed, send, cells, events, lines);
       } else {
         seat.miss(events);
       }
@@ -257,6 +294,13 @@ final class RoomReplicator implements Replicator {
     }
     if (lane.takes && anyReset && committed.needsFullRoster()) {
       committed.rosterFull(roster.fullPart(committed));
+    }
+  }
+
+  private void plan(SeatState seat) {
+    boolean slower = history.keepsBases() && seat.variableSpans;
+    if (planner.plan(seat.view, budgetPerSend(), slower)) {
+      overBudget++;
     }
   }
 
@@ -282,6 +326,16 @@ final class RoomReplicator implements Replicator {
   /** For tests: what the seat sees as of the last send. */
   View view(int seat) {
     return seat(seat).view;
+  }
+
+  /** For tests: the span in force for the next send. */
+  int spanTicks() {
+    return schedule.spanTicks();
+  }
+
+  /** For tests: parts of split cells. */
+  int partsInUse() {
+    return space.partsInUse();
   }
 
   /** For tests: the world as of the last send. */

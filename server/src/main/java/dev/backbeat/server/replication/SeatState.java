@@ -2,6 +2,7 @@ package dev.backbeat.server.replication;
 
 import dev.backbeat.schema.FieldSchema;
 import dev.backbeat.server.broadcast.CommittedTick;
+import dev.backbeat.server.broadcast.IntList;
 import dev.backbeat.server.broadcast.Outlet;
 import dev.backbeat.server.broadcast.SeatFrame;
 
@@ -14,6 +15,8 @@ final class SeatState {
   Outlet outlet;
   Lane lane;
   boolean needsReset;
+  boolean variableSpans;
+  boolean onBoard = true;
   int score;
   int rttMs;
 
@@ -78,20 +81,25 @@ final class SeatState {
     outlet = newOutlet;
     lane = newLane;
     needsReset = newOutlet != null;
+    variableSpans = newOutlet != null && newOutlet.variableSpans();
     inputTick = 0;
     inputLeadQ8 = 0;
     eventsLost = 0;
   }
 
-  /** Takes the view to where its entity is now. */
-  void look(WorldHistory history) {
+  /** Takes the view to where its entity is now; returns whether its cells changed. */
+  boolean look(WorldHistory history) {
+    view.home(KindSnapshot.NONE);
     if (viewEntity >= 0) {
       history.centre(view, viewEntity);
+    }
+    if (ownEntity >= 0 && ownEntity != viewEntity) {
+      view.home(history.cellOf(ownEntity));
     }
     if (needsReset) {
       view.forget();
     }
-    view.move();
+    return view.move();
   }
 
   /** The client will not get what this send holds: counts its events, and wants a reset. */
@@ -101,17 +109,25 @@ final class SeatState {
     changedPrivate = 0;
   }
 
-  /** Writes what the client gets of this send. */
-  void fill(CommittedTick tick, CellEncoder cells, EventLog events, LineLog lines) {
+  /**
+   * Writes what the client gets of this send.
+   *
+   * @param send number of the send: streams of level n have a slice if 2^n divides it
+   */
+  void fill(CommittedTick tick, int send, CellEncoder cells, EventLog events, LineLog lines) {
     SeatFrame frame = tick.addSeat(seat, needsReset);
     frame.input(inputTick, inputLeadQ8);
     frame.ownEntity(ownEntity);
     frame.privateFields(changedPrivate, privateValues);
     frame.latency(rttMs, rttMinMs, jitterMs);
+    frame.ownEntry(onBoard || watcher ? 0 : player, score);
     frame.addEventsLost(eventsLost);
+    IntList streams = view.streams();
     for (int i = 0; i < view.cells().size(); i++) {
-      int cell = view.cells().get(i);
-      int part = i < view.kept() ? cells.delta(cell) : cells.keyframe(cell);
+      int part =
+          i < view.kept() && streams.get(i) == 0
+              ? cells.delta(0, view.cells().get(i))
+              : slice(i, send, cells);
       if (part != CommittedTick.NONE) {
         frame.addCells(part);
       }
@@ -124,5 +140,35 @@ final class SeatState {
     needsReset = false;
     changedPrivate = 0;
     eventsLost = 0;
+  }
+
+  /** The slice of a cell that is new, or takes or wants another stream than the fastest. */
+  private int slice(int i, int send, CellEncoder cells) {
+    int cell = view.cells().get(i);
+    IntList streams = view.streams();
+    int stream = streams.get(i);
+    int level = StreamPlanner.level(stream);
+    boolean due = due(send, level);
+    int part = CommittedTick.NONE;
+    if (i >= view.kept()) {
+      part = cells.keyframe(cell);
+    } else if (due) {
+      part = cells.delta(level, cell);
+    } else if (cell == view.home()) {
+      // The client's own entity has come into a cell that is behind: it must not be.
+      part = cells.keyframe(cell);
+      due = true;
+      level = 0;
+    }
+    if (cell == view.home()) {
+      streams.set(i, due ? StreamPlanner.fastest() : stream);
+    } else if (due && due(send, StreamPlanner.wanted(stream))) {
+      streams.set(i, StreamPlanner.changed(stream));
+    }
+    return part;
+  }
+
+  private static boolean due(int send, int level) {
+    return (send & (1 << level) - 1) == 0;
   }
 }

@@ -2,7 +2,8 @@ package dev.backbeat.server.replication;
 
 /**
  * At which ticks a room sends: those divisible by the span. A wanted span takes effect at a tick
- * divisible by it and by the old one.
+ * divisible by it and by the old one; where streams of several periods are in use, at one at which
+ * all of them have a slice under both spans.
  */
 final class SendSchedule {
   private int spanTicks;
@@ -42,10 +43,14 @@ final class SendSchedule {
     return announce;
   }
 
-  /** The send of {@code tick} is done; ends with the span of the next one in force. */
-  void sent(int tick) {
+  /**
+   * The send of {@code tick} is done; ends with the span of the next one in force.
+   *
+   * @param cycleSends after so many sends every stream has had a slice
+   */
+  void sent(int tick, int cycleSends) {
     announce = false;
-    if (wantedTicks != spanTicks && tick % Math.max(wantedTicks, spanTicks) == 0) {
+    if (wantedTicks != spanTicks && tick % (cycleSends * Math.max(wantedTicks, spanTicks)) == 0) {
       spanTicks = wantedTicks;
       announce = true;
     }

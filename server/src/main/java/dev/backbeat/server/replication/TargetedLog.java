@@ -56,6 +56,11 @@ final class TargetedLog {
     return false;
   }
 
+  /** Whether nothing was added, and nothing lost, since the last send. */
+  boolean isEmpty() {
+    return touchedCount == 0;
+  }
+
   /** Where the item is written that {@link #admits} let in; {@link #add} ends it. */
   WireBuffer bytes() {
     return bytes;

@@ -79,6 +79,9 @@ final class Room implements TickTask, SimulationHost {
         config
             .replicators()
             .create(world, spec, options.spanTicks(), seats, config.broadcastObserver());
+    if (factory.clientBytesPerSecond(options) >= 0) {
+      replicator.byteBudget(factory.clientBytesPerSecond(options));
+    }
     replicator.tickPeriodNs(TickSchedule.offsetNs(1, options.tickHz()));
     this.relief = new RoomRelief(config.overload(), replicator, options.spanTicks());
     this.simulation = new Simulation(factory, spec, options, world, replicator, this);

@@ -67,6 +67,9 @@ final class SilentReplicator implements Replicator {
   public void inputBatchTicks(int ticks) {}
 
   @Override
+  public void byteBudget(int bytesPerSecond) {}
+
+  @Override
   public void viewPercent(int percent) {}
 
   @Override

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  * @param broadcastObserver learns what was sent
  * @param tickObserver learns how ticks went
  * @param overload the server's step on the overload ladder
+ * @param clientBytesPerSecond budget of a client, where the game sets none; 0 = no budget
  */
 public record SimulationSettings(
     String defaultGame,
@@ -32,7 +33,8 @@ public record SimulationSettings(
     List<MatchListener> matchListeners,
     BroadcastObserver broadcastObserver,
     TickObserver tickObserver,
-    Supplier<OverloadStep> overload) {
+    Supplier<OverloadStep> overload,
+    int clientBytesPerSecond) {
   /** Checks the bounds. */
   public SimulationSettings {
     matchListeners = List.copyOf(matchListeners);
@@ -68,7 +70,8 @@ public record SimulationSettings(
         matchListeners,
         broadcastObserver,
         tickObserver,
-        () -> OverloadStep.NORMAL);
+        () -> OverloadStep.NORMAL,
+        0);
   }
 
   /** Every game's own defaults, nobody listening. */

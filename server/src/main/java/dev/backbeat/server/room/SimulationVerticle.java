@@ -43,7 +43,11 @@ public final class SimulationVerticle extends VerticleBase {
             worker,
             allListeners(settings),
             settings.broadcastObserver(),
-            Replicator::create,
+            (world, spec, span, seats, observer) -> {
+              Replicator made = Replicator.create(world, spec, span, seats, observer);
+              made.byteBudget(settings.clientBytesPerSecond());
+              return made;
+            },
             0,
             settings.overload());
     rooms = new RoomDirectory(games, settings, config, threads, control);

@@ -11,6 +11,7 @@ public final class Session {
   private final String id;
   private final Seat seat;
   private final AtomicLong presentations = new AtomicLong();
+  private volatile boolean variableSpans;
   // Guarded by this.
   private SessionConnection connection;
   // Guarded by Sessions: which upgrade has it, and the tokens that give it back.
@@ -31,6 +32,16 @@ public final class Session {
   /** The place in the room. */
   public Seat seat() {
     return seat;
+  }
+
+  /** Whether the client takes cells that come less often than frames, as its Join said. */
+  public boolean variableSpans() {
+    return variableSpans;
+  }
+
+  /** What the Join said. */
+  public void variableSpans(boolean takes) {
+    variableSpans = takes;
   }
 
   /**

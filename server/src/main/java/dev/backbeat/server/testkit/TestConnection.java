@@ -50,6 +50,11 @@ final class TestConnection implements Outlet {
   }
 
   @Override
+  public boolean variableSpans() {
+    return true;
+  }
+
+  @Override
   public void write(ByteBuf frame) {
     try {
       if (closed) {

@@ -22,7 +22,7 @@ import java.util.function.BiConsumer;
 
 /**
  * A connection whose client decodes every frame with nothing but the schema and compares what it
- * knows with what was true at the frame's tick.
+ * knows with what it must know at the frame's tick.
  */
 final class CheckedClient {
   final FakeOutlet outlet;
@@ -40,6 +40,7 @@ final class CheckedClient {
   /**
    * A client.
    *
+   * @param variableSpans whether it takes cells that come less often than frames
    * @param deferred frames wait for {@link #checkDeferred}: their loop is another thread
    */
   CheckedClient(
@@ -47,11 +48,13 @@ final class CheckedClient {
       Executor loop,
       Map<Integer, TickTruth> truths,
       Interest interest,
-      boolean deferred) {
+      boolean deferred,
+      boolean variableSpans) {
     this.seat = seat;
     this.truths = truths;
     this.interest = interest;
     this.outlet = deferred ? new FakeOutlet(loop) : new FakeOutlet(loop, this::onFrame);
+    this.outlet.variableSpans(variableSpans);
     this.deferred = deferred;
   }
 
@@ -118,10 +121,8 @@ final class CheckedClient {
           int cell = truth.cells.get(id);
           boolean seen = own.cells().contains(cell);
           checkInterest(truth.viewPercent, own, body, seen);
-          if (seen) {
-            expected.put(id, describe(body.kind(), cell, body.fields()));
-          }
         });
+    own.known().forEach((id, k) -> expected.put(id, describe(k.kind(), k.cell(), k.fields())));
     Map<Integer, String> actual = new TreeMap<>();
     for (ClientEntity e : world.entities()) {
       int[] fields = new int[e.kindSchema().fields().size()];

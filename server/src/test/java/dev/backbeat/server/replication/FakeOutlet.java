@@ -19,6 +19,7 @@ class FakeOutlet implements Outlet {
   private final List<ServerFrame> frames = new ArrayList<>();
   private volatile boolean writable = true;
   private volatile boolean drained = true;
+  private volatile boolean variableSpans = true;
   private CloseReason closed;
   private int welcomes;
   private long bytes;
@@ -86,6 +87,15 @@ class FakeOutlet implements Outlet {
       throw new AssertionError("closed twice");
     }
     closed = reason;
+  }
+
+  @Override
+  public boolean variableSpans() {
+    return variableSpans;
+  }
+
+  void variableSpans(boolean takes) {
+    variableSpans = takes;
   }
 
   void writable(boolean isWritable) {

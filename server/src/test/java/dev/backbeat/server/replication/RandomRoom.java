@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -46,11 +47,16 @@ final class RandomRoom {
   int resets;
   long eventsLost;
   int overruns;
+  long maxAgeTicks;
+  long staleCells;
+  long arrivals;
+  int mostParts;
 
   private record Emitted(int number, int cell, int seat) {}
 
   private static final class Seat {
     private CheckedClient client;
+    private final ExpectedWorld expected;
     private int audience;
     private int follow = -1;
     private int centreX;
@@ -58,6 +64,10 @@ final class RandomRoom {
     private int own = -1;
     private int inputTick;
     private final int[] privateValues = new int[2];
+
+    Seat(int index) {
+      expected = new ExpectedWorld(index);
+    }
   }
 
   /** A room whose loops are stepped by hand. */
@@ -81,7 +91,9 @@ final class RandomRoom {
           case 1 -> new Interest(400, 700, 60, 1 + random.nextInt(3));
           default -> new Interest(250 + random.nextInt(900), random.nextInt(1500), 100, 2);
         };
-    randomWorld = new RandomWorld(random, interest, 4 + random.nextInt(30));
+    boolean crowd = random.nextInt(3) == 0;
+    int bodies = crowd ? 40 + random.nextInt(80) : 4 + random.nextInt(30);
+    randomWorld = new RandomWorld(random, interest, bodies, crowd);
     span = wantedSpan = 1 << random.nextInt(3);
     BroadcastObserver observer =
         new BroadcastObserver() {
@@ -92,6 +104,10 @@ final class RandomRoom {
         };
     replicator = new RoomReplicator(randomWorld.world, randomWorld.spec, span, SEATS, observer);
     randomWorld.fill();
+    if (random.nextInt(4) != 0) {
+      replicator.tickPeriodNs(50_000_000);
+      replicator.byteBudget(100 << random.nextInt(9));
+    }
   }
 
   void run(int ticks) {
@@ -119,15 +135,16 @@ final class RandomRoom {
         viewPercent = 10 + random.nextInt(91);
         replicator.viewPercent(viewPercent);
       }
+      if (random.nextInt(100) == 0) {
+        replicator.byteBudget(100 << random.nextInt(9));
+      }
       emitSomething();
     }
     randomWorld.step();
     replicator.commit(tick, tick * 1_000L);
     if (tick % span == 0) {
       record();
-      if (tick % Math.max(span, wantedSpan) == 0) {
-        span = wantedSpan;
-      }
+      span = replicator.spanTicks();
     }
     randomWorld.world.compact();
     if (calm) {
@@ -147,7 +164,7 @@ final class RandomRoom {
     Seat seat = seats[index];
     if (seat == null) {
       if (random.nextInt(8) == 0) {
-        seats[index] = new Seat();
+        seats[index] = new Seat(index);
         replicator.addSeat(index, ++players, "p" + players, false);
       }
       return;
@@ -211,13 +228,17 @@ final class RandomRoom {
     retire(seat);
     seat.inputTick = 0;
     Executor loop = loops.loop(random.nextInt(loops.count()));
-    seat.client = new CheckedClient(index, loop, truths, interest, threaded);
+    seat.client =
+        new CheckedClient(index, loop, truths, interest, threaded, random.nextInt(6) != 0);
     onAttach.accept(seat.client);
     replicator.outlet(index, seat.client.outlet);
   }
 
   private void retire(Seat seat) {
     if (seat.client != null) {
+      staleCells += seat.expected.staleCells();
+      arrivals += seat.expected.arrivals();
+      maxAgeTicks = Math.max(maxAgeTicks, seat.expected.maxAgeTicks());
       retired.add(seat.client);
       seat.client = null;
     }
@@ -280,9 +301,15 @@ final class RandomRoom {
       for (int i = 0; i < view.cells().size(); i++) {
         assertTrue(cells.add(view.cells().get(i)), "a cell twice in a view");
       }
+      Set<Integer> squares = new TreeSet<>();
+      for (int i = 0; i < view.squares().size(); i++) {
+        squares.add(view.squares().get(i));
+      }
+      seat.expected.send(truth, tick, span, view);
       truth.seats[index] =
           new TickTruth.SeatTruth(
               cells,
+              seat.expected.copy(),
               seat.centreX,
               seat.centreY,
               seat.audience,
@@ -290,11 +317,12 @@ final class RandomRoom {
               seat.inputTick,
               seat.privateValues.clone());
       for (Emitted e : emitted) {
-        if (e.seat == index || e.seat < 0 && (e.cell < 0 || cells.contains(e.cell))) {
+        if (e.seat == index || e.seat < 0 && (e.cell < 0 || squares.contains(e.cell))) {
           seat.client.expectedEvents.add(e.number);
         }
       }
     }
+    mostParts = Math.max(mostParts, replicator.partsInUse());
     emitted.clear();
     truths.put(tick, truth);
     if (!threaded) {

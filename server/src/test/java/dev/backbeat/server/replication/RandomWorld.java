@@ -66,10 +66,14 @@ final class RandomWorld {
   final GameSpec spec;
   private final Random random;
   private final int target;
+  private final boolean crowd;
+  private int crowdX;
+  private int crowdY;
 
-  RandomWorld(Random random, Interest interest, int target) {
+  RandomWorld(Random random, Interest interest, int target, boolean crowd) {
     this.random = random;
     this.target = target;
+    this.crowd = crowd;
     StaticMap map = new StaticMap(MIN, MIN, MAX, MAX, new int[0]);
     spec = new GameSpec(SCHEMA, map, Map.of(), interest, 4 * target + 16);
     world = new World(SCHEMA, interest.audiences(), spec.maxEntities());
@@ -77,10 +81,14 @@ final class RandomWorld {
 
   /** One tick of anything. */
   void step() {
+    if (random.nextInt(120) == 0) {
+      crowdX = MIN + random.nextInt(MAX - MIN);
+      crowdY = MIN + random.nextInt(MAX - MIN);
+    }
     for (int k = 0; k < SCHEMA.kinds().size(); k++) {
       EntityTable table = world.table(k);
       int wanted = k == MATCH ? 2 : target;
-      if (table.count() < wanted && random.nextInt(3) == 0) {
+      if (table.count() < wanted && (crowd || random.nextInt(3) == 0)) {
         spawn(table, k);
       }
       for (int row = 0; row < table.rows(); row++) {
@@ -109,10 +117,10 @@ final class RandomWorld {
       table.set(row, f, table.kind().fields().get(f).normalize(value));
     }
     if (kind != MATCH) {
-      table.set(row, table.kind().fieldInRole(FieldRole.Y), position());
+      table.set(row, table.kind().fieldInRole(FieldRole.Y), position(crowdY));
     }
     if (kind == BODY) {
-      table.set(row, X, position());
+      table.set(row, X, position(crowdX));
       table.set(row, VX, random.nextInt(121) - 60);
       table.set(row, VY, random.nextInt(121) - 60);
     }
@@ -122,7 +130,11 @@ final class RandomWorld {
     return random.nextInt(4) == 0 ? random.nextInt(world.audiences()) : 0;
   }
 
-  private int position() {
+  /** Anywhere; in a crowd mostly near to where it gathers. */
+  private int position(int gathering) {
+    if (crowd && random.nextInt(8) != 0) {
+      return gathering + random.nextInt(301) - 150;
+    }
     return MIN - 100 + random.nextInt(MAX - MIN + 200);
   }
 
@@ -146,8 +158,8 @@ final class RandomWorld {
     if (kind == BODY) {
       bounce(table, row);
       if (random.nextInt(60) == 0) {
-        table.set(row, X, position());
-        table.set(row, Y, position());
+        table.set(row, X, position(crowdX));
+        table.set(row, Y, position(crowdY));
         change(table, row, TELEPORT, 1);
       }
     }

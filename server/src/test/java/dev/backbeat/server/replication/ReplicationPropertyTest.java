@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever happens to a world, to views, to connections and to loops: after every frame a client
- * knows exactly the server's world of that tick in its cells, and has every event once or counted.
+ * Whatever happens to a world, to views, to budgets, to connections and to loops: after every frame
+ * a client knows, of each of its cells, exactly the server's world as of the cell's last stream
+ * tick, moved on as predicted; no cell is older than the slowest stream; and every event has come
+ * once or is counted.
  */
 class ReplicationPropertyTest {
   private static final int ROOMS = 60;
@@ -18,6 +20,10 @@ class ReplicationPropertyTest {
     long resets = 0;
     long lost = 0;
     long overruns = 0;
+    long stale = 0;
+    long arrivals = 0;
+    long maxAge = 0;
+    int splitRooms = 0;
     long fresh = System.nanoTime();
     for (int i = 0; i < ROOMS; i++) {
       // Half of the seeds are always the same, half are new in every run.
@@ -32,11 +38,28 @@ class ReplicationPropertyTest {
       resets += room.resets;
       lost += room.eventsLost;
       overruns += room.overruns;
+      stale += room.staleCells;
+      arrivals += room.arrivals;
+      maxAge = Math.max(maxAge, room.maxAgeTicks);
+      splitRooms += room.mostParts > 0 ? 1 : 0;
     }
     System.out.printf(
         "%d rooms of %d ticks, fresh seeds from %d: %d frames, %d resets, %d events lost,"
-            + " %d overruns%n",
-        ROOMS, TICKS_PER_ROOM, fresh, frames, resets, lost, overruns);
+            + " %d overruns, %d cells behind (at most %d ticks), %d entities on their way to one,"
+            + " %d rooms with split cells%n",
+        ROOMS,
+        TICKS_PER_ROOM,
+        fresh,
+        frames,
+        resets,
+        lost,
+        overruns,
+        stale,
+        maxAge,
+        arrivals,
+        splitRooms);
+    assertTrue(stale > 10_000 && arrivals > 50 && maxAge >= 7, "clients took slower streams");
+    assertTrue(splitRooms > 3, "crowds were split");
     assertTrue(frames > 10_000 && resets > 500 && lost > 0 && overruns > 0, "it reached all cases");
   }
 

@@ -15,6 +15,7 @@ final class TickTruth {
   /** What a seat was entitled to. */
   record SeatTruth(
       Set<Integer> cells,
+      Map<Integer, ExpectedWorld.Known> known,
       int centreX,
       int centreY,
       int audience,

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ViewTest {
   private static final Interest INTEREST = new Interest(100, 150, 20, 3);
   private final Grid grid = new Grid(new StaticMap(0, 0, 2000, 2000, new int[0]), INTEREST);
-  private final View view = new View(grid, INTEREST);
+  private final View view = new View(new CellSpace(grid, INTEREST), INTEREST, new CellMarks());
 
   private static Set<Integer> set(IntList list, int from, int to) {
     Set<Integer> result = new TreeSet<>();
