@@ -28,6 +28,9 @@ final class LoadClient implements Connection.Listener, ClientEvents {
   private final LoadLoop loop;
   private final LoopMeter meter;
   private final int index;
+  private final Faults.Reading reading;
+  private final RoomTick room;
+  private PacedReads pace;
   private final Conversation conversation;
   private final AckRing acks = new AckRing(ACK_RING);
   private Connection connection;
@@ -42,8 +45,10 @@ final class LoadClient implements Connection.Listener, ClientEvents {
   LoadClient(LoadSettings settings, LoadLoop loop, LoadProtocol protocol, Seat seat) {
     this.settings = settings;
     this.loop = loop;
-    this.meter = loop.meter();
     this.index = seat.index();
+    this.reading = settings.faults().reading(seat.index());
+    this.meter = faulty() ? loop.slowMeter() : loop.meter();
+    this.room = loop.room(seat.room());
     this.conversation = protocol.converse(seat, this);
   }
 
@@ -57,7 +62,8 @@ final class LoadClient implements Connection.Listener, ClientEvents {
     state = State.CONNECTING;
     connectNs = System.nanoTime();
     long seed = settings.seed() * 0x9e3779b97f4a7c15L + index;
-    Connection opening = loop.open(upgrade, seed, this);
+    int receiveBufferBytes = faulty() ? Faults.RECEIVE_BUFFER_BYTES : 0;
+    Connection opening = loop.open(upgrade, receiveBufferBytes, seed, this);
     connection = opening;
   }
 
@@ -69,6 +75,34 @@ final class LoadClient implements Connection.Listener, ClientEvents {
 
   boolean joined() {
     return joined;
+  }
+
+  /** Whether this client reads slowly or not at all. */
+  boolean faulty() {
+    return reading != Faults.Reading.NORMAL;
+  }
+
+  /** A slow client reads what it may by now. */
+  void readAtItsPace(long nowNs) {
+    if (state == State.PLAYING && pace == null) {
+      boolean stuck = reading == Faults.Reading.STUCK;
+      pace = new PacedReads(connection, stuck ? 0 : settings.faults().slowReadBytesPerS(), nowNs);
+    } else if (state == State.PLAYING) {
+      pace.turn(nowNs);
+    }
+  }
+
+  /** Adds this slow or stuck client. */
+  void countIn(SlowStats slow) {
+    int joins = joined ? 1 : 0;
+    int ends = joined && state == State.CLOSED ? 1 : 0;
+    if (reading == Faults.Reading.SLOW) {
+      slow.slowClients += joins;
+      slow.slowClosed += ends;
+    } else {
+      slow.stuckClients += joins;
+      slow.stuckClosed += ends;
+    }
   }
 
   boolean closed() {
@@ -84,7 +118,7 @@ final class LoadClient implements Connection.Listener, ClientEvents {
   }
 
   int unacknowledged(long fromNs, long toNs) {
-    return state == State.PLAYING ? acks.waiting(fromNs, toNs) : 0;
+    return state == State.PLAYING && !faulty() ? acks.waiting(fromNs, toNs) : 0;
   }
 
   /** The measured time begins. */
@@ -169,7 +203,7 @@ final class LoadClient implements Connection.Listener, ClientEvents {
     if (before == State.CONNECTING) {
       loop.listener().onError(kind, detail);
       loop.listener().onJoinFailed();
-    } else if (before == State.PLAYING) {
+    } else if (before == State.PLAYING && !faulty()) {
       loop.listener().onError(kind, detail);
     }
   }
@@ -217,6 +251,12 @@ final class LoadClient implements Connection.Listener, ClientEvents {
     }
     lastTick = tick;
     lastTickNs = nowNs;
+    if (!faulty()) {
+      room.saw(tick, nowNs);
+    } else if (meter.measuring()) {
+      long ageUs = room.ageNs(tick, tickHz, nowNs) / 1000;
+      loop.slow().frameAge.recordValue(Math.min(LoopMeter.MAX_US, ageUs));
+    }
     meter.onFrame();
     if (meter.measuring()) {
       window.onFrame(tick, nowNs);
@@ -242,7 +282,9 @@ final class LoadClient implements Connection.Listener, ClientEvents {
 
   @Override
   public void onError(String kind, String detail) {
-    loop.listener().onError(kind, detail);
+    if (!faulty() || state != State.PLAYING) {
+      loop.listener().onError(kind, detail);
+    }
   }
 
   @Override

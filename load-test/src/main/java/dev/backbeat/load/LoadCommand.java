@@ -118,6 +118,21 @@ final class LoadCommand implements Callable<Integer> {
   private int joinTimeout = 15;
 
   @Option(
+      names = "--slow-percent",
+      description = "Share of clients that read slowly once they have joined, %%." + DEFAULT)
+  private double slowPercent = 0;
+
+  @Option(
+      names = "--slow-read-bytes-per-s",
+      description = "What each of those reads, B/s." + DEFAULT)
+  private int slowReadBytesPerS = Faults.NONE.slowReadBytesPerS();
+
+  @Option(
+      names = "--stuck-percent",
+      description = "Share of clients that read nothing once they have joined, %%." + DEFAULT)
+  private double stuckPercent = 0;
+
+  @Option(
       names = "--loops",
       description = "Threads of the generator; 0 = one per processor, at most 2." + DEFAULT)
   private int loops = 0;
@@ -266,6 +281,7 @@ final class LoadCommand implements Callable<Integer> {
               seconds,
               rampConcurrency,
               joinTimeout,
+              new Faults(slowPercent, slowReadBytesPerS, stuckPercent),
               threads,
               seed,
               serverPid,

@@ -10,7 +10,9 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -33,6 +35,10 @@ final class LoadLoop {
   private final RunListener listener;
   private final IoLoop io;
   private final LoopMeter meter = new LoopMeter();
+  private final LoopMeter slowMeter = new LoopMeter();
+  private final SlowStats slow = new SlowStats();
+  private final Map<String, RoomTick> rooms = new HashMap<>();
+  private final List<LoadClient> faulty = new ArrayList<>();
   private final List<LoadClient> clients = new ArrayList<>();
   private final Queue<Joining> joining = new ArrayDeque<>();
 
@@ -69,6 +75,9 @@ final class LoadLoop {
   LoadClient addClient(Seat seat) {
     LoadClient client = new LoadClient(settings, this, protocol, seat);
     clients.add(client);
+    if (client.faulty()) {
+      faulty.add(client);
+    }
     return client;
   }
 
@@ -125,8 +134,13 @@ final class LoadLoop {
     client.connect(upgrade);
   }
 
-  Connection open(Upgrade upgrade, long seed, Connection.Listener client) {
-    return io.connect(address, upgrade, tls, seed, client);
+  Connection open(Upgrade upgrade, int receiveBufferBytes, long seed, Connection.Listener client) {
+    return io.connect(address, upgrade, tls, receiveBufferBytes, seed, client);
+  }
+
+  /** What the clients of a room have seen of its ticks. */
+  RoomTick room(String id) {
+    return rooms.computeIfAbsent(id, key -> new RoomTick());
   }
 
   // ---- Sending ----
@@ -138,6 +152,9 @@ final class LoadLoop {
   private void turn() {
     long turnNs = System.nanoTime();
     giveUpJoining(turnNs);
+    for (LoadClient client : faulty) {
+      client.readAtItsPace(turnNs);
+    }
     if (!sending) {
       return;
     }
@@ -186,6 +203,7 @@ final class LoadLoop {
 
   void begin() {
     meter.begin(System.nanoTime());
+    slowMeter.begin(meter.beginNs());
     busyAtBeginNs = io.busyNs();
     for (LoadClient client : clients) {
       client.begin();
@@ -195,6 +213,7 @@ final class LoadLoop {
   /** Acknowledgements of inputs sent before are still waited for. */
   void end() {
     meter.end(System.nanoTime());
+    slowMeter.end(meter.endNs());
     busyShare = (double) (io.busyNs() - busyAtBeginNs) / (meter.endNs() - meter.beginNs());
     for (LoadClient client : clients) {
       client.end();
@@ -212,7 +231,17 @@ final class LoadLoop {
 
   /** What was measured, after {@link #end}. */
   LoopStats collect() {
-    return meter.collect(clients, busyShare);
+    for (LoadClient client : faulty) {
+      client.countIn(slow);
+    }
+    LoopStats slowOnes = slowMeter.collect(faulty, busyShare);
+    slow.frames = slowOnes.frames;
+    slow.bytes = slowOnes.bytes;
+    slow.resets = slowOnes.resets;
+    List<LoadClient> others = clients.stream().filter(client -> !client.faulty()).toList();
+    LoopStats stats = meter.collect(others, busyShare);
+    stats.slow.add(slow);
+    return stats;
   }
 
   void leaveAll() {
@@ -233,5 +262,15 @@ final class LoadLoop {
 
   LoopMeter meter() {
     return meter;
+  }
+
+  /** Of slow and stuck clients. */
+  LoopMeter slowMeter() {
+    return slowMeter;
+  }
+
+  /** Of slow and stuck clients. */
+  SlowStats slow() {
+    return slow;
   }
 }

@@ -28,6 +28,8 @@ public final class LoadMain {
     switch (first) {
       case CompareCommand.NAME:
         return CompareCommand.execute(out, err, rest(args));
+      case "diff":
+        return DiffCommand.execute(out, err, rest(args));
       case "floor":
         return FloorCommand.execute(out, err, rest(args));
       case "idle":

@@ -20,6 +20,7 @@ import java.util.List;
  * @param inputRuns whether unchanged inputs are left out where the server holds them
  * @param decodeShare share of clients that decode every frame fully, 0..1
  * @param rampConcurrency handshakes under way at once
+ * @param faults which clients read slowly or not at all
  * @param loops event loops (threads) of the generator
  * @param serverPid process to read CPU and memory of; 0 = ask /metrics
  * @param apiKey for POST /api/rooms; "" = none
@@ -43,6 +44,7 @@ record LoadSettings(
     int seconds,
     int rampConcurrency,
     int joinTimeoutSeconds,
+    Faults faults,
     int loops,
     long seed,
     long serverPid,
@@ -99,6 +101,7 @@ record LoadSettings(
     range("--ramp-concurrency", rampConcurrency, 1, 10_000);
     range("--join-timeout", joinTimeoutSeconds, 1, 600);
     range("--loops", loops, 1, 64);
+    faults.check();
     if (!(decodeShare >= 0 && decodeShare <= 1)) {
       throw new IllegalArgumentException("--decode-share must be in 0..1, not " + decodeShare);
     }

@@ -10,6 +10,7 @@ final class LoopStats {
   final Histogram ack = histogram();
   final Histogram jitter = histogram();
   final Histogram late = histogram();
+  final SlowStats slow = new SlowStats();
   long inputsSent;
   long inputsSkipped;
   long lateInputs;
@@ -64,6 +65,7 @@ final class LoopStats {
     ack.add(other.ack);
     jitter.add(other.jitter);
     late.add(other.late);
+    slow.add(other.slow);
     inputsSent += other.inputsSent;
     inputsSkipped += other.inputsSkipped;
     lateInputs += other.lateInputs;

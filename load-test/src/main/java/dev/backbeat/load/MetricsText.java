@@ -15,6 +15,9 @@ final class MetricsText {
 
   private double cpuSeconds = Double.NaN;
   private double rssBytes = Double.NaN;
+  private double allocatedBytes = Double.NaN;
+  private double slowCloses = Double.NaN;
+  private double outboundMaxBytes = Double.NaN;
   private double tickSum;
   private double tickCount;
   private final TreeMap<Double, Double> tickBuckets = new TreeMap<>();
@@ -38,6 +41,12 @@ final class MetricsText {
       cpuSeconds = number(line, space);
     } else if (line.startsWith("process_cpu_time_ns_total")) {
       cpuSeconds = number(line, space) / 1e9;
+    } else if (line.startsWith("jvm_threads_allocated_bytes")) {
+      allocatedBytes = number(line, space);
+    } else if (line.startsWith("backbeat_slow_clients_total")) {
+      slowCloses = number(line, space);
+    } else if (line.startsWith("backbeat_outbound_max_client_bytes")) {
+      outboundMaxBytes = number(line, space);
     } else if (line.startsWith("process_resident_memory_bytes")) {
       rssBytes = number(line, space);
     }
@@ -71,6 +80,18 @@ final class MetricsText {
 
   double cpuSeconds() {
     return cpuSeconds;
+  }
+
+  double allocatedBytes() {
+    return allocatedBytes;
+  }
+
+  double slowCloses() {
+    return slowCloses;
+  }
+
+  double outboundMaxBytes() {
+    return outboundMaxBytes;
   }
 
   double rssBytes() {

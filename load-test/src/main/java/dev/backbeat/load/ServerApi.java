@@ -81,8 +81,17 @@ final class ServerApi {
 
   /** The text of /metrics, if it answers in time. */
   Optional<String> metrics() {
+    return get("/metrics");
+  }
+
+  /** The text of /metrics/tick-lateness, if it answers in time. */
+  Optional<String> tickLateness() {
+    return get("/metrics/tick-lateness");
+  }
+
+  private Optional<String> get(String path) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(base + "/metrics")).timeout(TIMEOUT).GET().build();
+        HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT).GET().build();
     try {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
       return response.statusCode() == 200 ? Optional.of(response.body()) : Optional.empty();

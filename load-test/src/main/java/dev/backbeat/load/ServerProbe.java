@@ -15,7 +15,12 @@ final class ServerProbe {
    *
    * @param atNs when CPU time was read
    */
-  record Reading(long atNs, ProcessProbe.Cpu cpu, double rssBytes, Optional<MetricsText> metrics) {
+  record Reading(
+      long atNs,
+      ProcessProbe.Cpu cpu,
+      double rssBytes,
+      Optional<MetricsText> metrics,
+      Optional<LatenessText> lateness) {
     /** Mean number of cores used between an earlier reading and this. */
     double cpuCores(Reading earlier) {
       return cores(earlier, cpu.totalSeconds() - earlier.cpu.totalSeconds());
@@ -36,7 +41,7 @@ final class ServerProbe {
     }
   }
 
-  private record Scrape(long atNs, MetricsText metrics) {}
+  private record Scrape(long atNs, MetricsText metrics, Optional<LatenessText> lateness) {}
 
   private static final long PERIOD_NS = 1_000_000_000L;
 
@@ -80,7 +85,8 @@ final class ServerProbe {
   private void scrapeOnce() {
     Optional<String> text = api.metrics();
     if (text.isPresent()) {
-      newest = new Scrape(System.nanoTime(), MetricsText.parse(text.get()));
+      Optional<LatenessText> lateness = api.tickLateness().map(LatenessText::parse);
+      newest = new Scrape(System.nanoTime(), MetricsText.parse(text.get()), lateness);
     }
   }
 
@@ -95,22 +101,24 @@ final class ServerProbe {
     Reading fresh = read();
     return process == null
         ? fresh
-        : new Reading(now.atNs(), now.cpu(), now.rssBytes(), fresh.metrics());
+        : new Reading(now.atNs(), now.cpu(), now.rssBytes(), fresh.metrics(), fresh.lateness());
   }
 
   /** Does not wait. */
   Reading read() {
     Scrape scrape = newest;
     Optional<MetricsText> metrics = Optional.ofNullable(scrape).map(Scrape::metrics);
+    Optional<LatenessText> lateness = Optional.ofNullable(scrape).flatMap(Scrape::lateness);
     if (process != null) {
       ProcessProbe.Cpu cpu = process.cpu();
-      return new Reading(System.nanoTime(), cpu, process.rssBytes(), metrics);
+      return new Reading(System.nanoTime(), cpu, process.rssBytes(), metrics, lateness);
     }
     return new Reading(
         scrape == null ? 0 : scrape.atNs(),
         new ProcessProbe.Cpu(
             Double.NaN, Double.NaN, metrics.map(MetricsText::cpuSeconds).orElse(Double.NaN)),
         metrics.map(MetricsText::rssBytes).orElse(Double.NaN),
-        metrics);
+        metrics,
+        lateness);
   }
 }

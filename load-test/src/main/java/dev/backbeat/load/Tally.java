@@ -50,6 +50,7 @@ final class Tally {
     latency(f, stats);
     bytes(f, stats);
     server(f, stats, before.server(), after.server());
+    slow(f, stats);
     generator(f, settings, stats, after.selfCpuSeconds() - before.selfCpuSeconds());
     return f;
   }
@@ -110,11 +111,51 @@ final class Tally {
     Optional<MetricsText> to = after.metrics();
     boolean both = from.isPresent() && to.isPresent();
     f.put(Metric.SERVER_TICK_MEAN_MS, both ? to.get().meanTickMs(from.get()) : Double.NaN);
+    late(f, Metric.SERVER_LATE_P50_MS, 0.5, before, after);
+    late(f, Metric.SERVER_LATE_P99_MS, 0.99, before, after);
+    late(f, Metric.SERVER_LATE_P999_MS, 0.999, before, after);
+    late(f, Metric.SERVER_LATE_MAX_MS, 1, before, after);
+    f.put(
+        Metric.SERVER_ALLOCATED_B_PER_FRAME,
+        both
+            ? ratio(to.get().allocatedBytes() - from.get().allocatedBytes(), stats.frames)
+            : Double.NaN);
+    f.put(
+        Metric.SERVER_SLOW_CLOSES,
+        both ? to.get().slowCloses() - from.get().slowCloses() : Double.NaN);
+    f.put(Metric.SERVER_OUTBOUND_MAX_B, both ? to.get().outboundMaxBytes() : Double.NaN);
     f.put(Metric.SERVER_TICK_P99_MS, both ? to.get().tickQuantileMs(from.get(), 0.99) : Double.NaN);
   }
 
   private static double perFrameUs(double cores, LoopStats stats) {
     return ratio(cores * stats.seconds * 1e6, stats.frames);
+  }
+
+  private static void late(
+      Map<Metric, Double> f,
+      Metric metric,
+      double quantile,
+      ServerProbe.Reading before,
+      ServerProbe.Reading after) {
+    boolean both = before.lateness().isPresent() && after.lateness().isPresent();
+    f.put(
+        metric,
+        both ? after.lateness().get().quantileMs(before.lateness().get(), quantile) : Double.NaN);
+  }
+
+  private static void slow(Map<Metric, Double> f, LoopStats stats) {
+    SlowStats slow = stats.slow;
+    double clientSeconds = slow.slowClients * stats.seconds;
+    f.put(Metric.SLOW_CLIENTS, (double) slow.slowClients);
+    f.put(Metric.SLOW_CLOSED, (double) slow.slowClosed);
+    f.put(Metric.SLOW_BYTES_PER_CLIENT_PER_S, ratio(slow.bytes, clientSeconds));
+    f.put(Metric.SLOW_FRAMES_PER_CLIENT_PER_S, ratio(slow.frames, clientSeconds));
+    f.put(Metric.SLOW_RESETS, (double) slow.resets);
+    f.put(Metric.SLOW_FRAME_AGE_P50_MS, Sampler.percentileMs(slow.frameAge, 50));
+    f.put(Metric.SLOW_FRAME_AGE_P99_MS, Sampler.percentileMs(slow.frameAge, 99));
+    f.put(Metric.SLOW_FRAME_AGE_MAX_MS, Sampler.percentileMs(slow.frameAge, 100));
+    f.put(Metric.STUCK_CLIENTS, (double) slow.stuckClients);
+    f.put(Metric.STUCK_CLOSED, (double) slow.stuckClosed);
   }
 
   private static void generator(

@@ -91,7 +91,9 @@ class LoadRunIT {
     assertEquals(LoadMain.GOOD, run("--html=" + html, "--server-pid=" + pid), said());
     JsonObject r = results();
     for (Metric metric : Metric.values()) {
-      assertTrue(r.getValue(metric.jsonName()) != null, metric.jsonName() + " was not measured");
+      boolean slow = metric.jsonName().startsWith("slow_"); // There are none in this run.
+      assertTrue(
+          slow || r.getValue(metric.jsonName()) != null, metric.jsonName() + " was not measured");
     }
     assertEquals(10, r.getInteger("clients"));
     assertEquals(10, r.getInteger("joined"));
@@ -107,6 +109,34 @@ class LoadRunIT {
     assertTrue(r.getDouble("server_rss_mb") > 10);
     assertEquals(3, r.getJsonArray("samples").size(), "a sample for each second");
     assertTrue(Files.readString(html).contains("\"joined\":10"));
+  }
+
+  @Test
+  void slowAndStuckClientsCountApart() throws Exception {
+    stop();
+    server = start("--port", "0", "--slow-client-timeout-seconds", "1");
+    int code =
+        run(
+            "--players=10",
+            "--tick-hz=120",
+            "--slow-percent=20",
+            "--stuck-percent=10",
+            "--slow-read-bytes-per-s=3000",
+            "--warmup=2",
+            "--seconds=4");
+    assertEquals(LoadMain.GOOD, code, said());
+    JsonObject r = results();
+    assertEquals(20, r.getInteger("joined"));
+    assertEquals(4, r.getInteger("slow_clients"));
+    assertEquals(2, r.getInteger("stuck_clients"));
+    assertEquals(0, r.getInteger("slow_closed"), "who reads is not closed");
+    double bytesPerS = r.getDouble("slow_bytes_per_client_per_s");
+    assertTrue(bytesPerS > 0 && bytesPerS <= 3_100, bytesPerS + " B/s");
+    assertTrue(r.getDouble("slow_frames_per_client_per_s") > 0);
+    assertTrue(r.getInteger("slow_resets") > 0, said());
+    assertTrue(r.getDouble("slow_frame_age_max_ms") > 0);
+    assertEquals(0, r.getInteger("resets"), "the others were never too slow");
+    assertEquals(0, r.getInteger("invariant_violations"));
   }
 
   @Test

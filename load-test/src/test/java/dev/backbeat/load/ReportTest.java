@@ -66,7 +66,8 @@ class ReportTest {
   /** Half a core, two fifths of it in user mode. */
   private static ServerProbe.Reading reading(double cpuSeconds) {
     ProcessProbe.Cpu cpu = new ProcessProbe.Cpu(0.4 * cpuSeconds, 0.6 * cpuSeconds, cpuSeconds);
-    return new ServerProbe.Reading((long) (cpuSeconds * 2e9), cpu, 150e6, Optional.empty());
+    return new ServerProbe.Reading(
+        (long) (cpuSeconds * 2e9), cpu, 150e6, Optional.empty(), Optional.empty());
   }
 
   @Test

@@ -23,6 +23,7 @@ final class TestSettings {
         1,
         8,
         10,
+        Faults.NONE,
         loops,
         1,
         0,

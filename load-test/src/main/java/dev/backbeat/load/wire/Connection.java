@@ -44,6 +44,8 @@ public final class Connection implements FrameReader.Sink {
   private boolean closed;
   private String closeKind;
   private String closeDetail = "";
+  private boolean tls;
+  private boolean paused;
   private long readNs;
   private int maskState;
 
@@ -61,12 +63,16 @@ public final class Connection implements FrameReader.Sink {
     this.exchange = new UpgradeExchange(upgrade, nonce);
   }
 
-  void connect(InetSocketAddress address, Tls tls) {
+  void connect(InetSocketAddress address, Tls tls, int receiveBufferBytes) {
     try {
       channel = SocketChannel.open();
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      if (receiveBufferBytes > 0) {
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBufferBytes);
+      }
       PlainStream plain = new PlainStream(channel);
+      this.tls = tls != null;
       stream = tls == null ? plain : new TlsStream(plain, tls.newEngine());
       boolean connected = channel.connect(address);
       key = channel.register(loop.selector(), SelectionKey.OP_CONNECT, this);
@@ -123,7 +129,8 @@ public final class Connection implements FrameReader.Sink {
   }
 
   private void watchWrites() {
-    int wanted = SelectionKey.OP_READ | (stream.blocked() ? SelectionKey.OP_WRITE : 0);
+    int reads = paused ? 0 : SelectionKey.OP_READ;
+    int wanted = reads | (stream.blocked() ? SelectionKey.OP_WRITE : 0);
     if (key.isValid() && key.interestOps() != wanted) {
       key.interestOps(wanted);
     }
@@ -172,6 +179,47 @@ public final class Connection implements FrameReader.Sink {
     onConnected();
   }
 
+  /** From now on nothing is read but by {@link #readNow}. */
+  public void pauseReads() {
+    paused = true;
+    watchWrites();
+  }
+
+  /**
+   * Reads once, about so many bytes at most (TLS: what one read of the socket brings).
+   *
+   * @return how many bytes there were
+   */
+  public int readNow(int maxBytes) {
+    if (closed) {
+      return 0;
+    }
+    try {
+      readNs = System.nanoTime();
+      ByteBuffer in = loop.readBuffer().clear();
+      if (!tls) {
+        in.limit(Math.min(in.capacity(), maxBytes));
+      }
+      return take(in);
+    } catch (IOException e) {
+      lost(e);
+    } catch (RuntimeException e) {
+      end("client_failed", e.toString());
+    }
+    return 0;
+  }
+
+  private int take(ByteBuffer in) throws IOException {
+    int n = stream.read(in);
+    if (n < 0) {
+      end(closeKind == null ? "connection_lost" : closeKind, closeDetail);
+      return 0;
+    }
+    in.flip().get(loop.scratch(), 0, n);
+    onBytes(loop.scratch(), n);
+    return n;
+  }
+
   private void read() throws IOException {
     readNs = System.nanoTime();
     ByteBuffer in = loop.readBuffer();
@@ -188,7 +236,7 @@ public final class Connection implements FrameReader.Sink {
       }
       in.flip().get(scratch, 0, n);
       onBytes(scratch, n);
-    } while (!closed && stream.more());
+    } while (!closed && !paused && stream.more());
   }
 
   private void onBytes(byte[] data, int length) {

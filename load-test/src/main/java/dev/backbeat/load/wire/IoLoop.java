@@ -80,19 +80,31 @@ public final class IoLoop {
     return busyNs.get();
   }
 
-  /**
-   * Opens a connection. On the loop's thread; the listener hears of a failure later or now.
-   *
-   * @param tls null for ws://
-   */
+  /** As below, with the system's own receive buffer. */
   public Connection connect(
       InetSocketAddress address,
       Upgrade upgrade,
       Tls tls,
       long seed,
       Connection.Listener listener) {
+    return connect(address, upgrade, tls, 0, seed, listener);
+  }
+
+  /**
+   * Opens a connection. On the loop's thread; the listener hears of a failure later or now.
+   *
+   * @param tls null for ws://
+   * @param receiveBufferBytes SO_RCVBUF; 0 = the system's own
+   */
+  public Connection connect(
+      InetSocketAddress address,
+      Upgrade upgrade,
+      Tls tls,
+      int receiveBufferBytes,
+      long seed,
+      Connection.Listener listener) {
     Connection connection = new Connection(this, upgrade, seed, listener);
-    connection.connect(address, tls);
+    connection.connect(address, tls, receiveBufferBytes);
     return connection;
   }
 

@@ -1,6 +1,7 @@
 package dev.backbeat.server.ops;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -15,6 +16,21 @@ final class ProcessFigures {
     return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean os
         ? Math.max(0, os.getProcessCpuTime()) / 1e9
         : 0;
+  }
+
+  /**
+   * Bytes that the living threads have allocated on the heap so far; NaN where the JVM does not
+   * tell.
+   */
+  double allocatedBytes() {
+    if (!(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads)) {
+      return Double.NaN;
+    }
+    double sum = 0;
+    for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
+      sum += Math.max(0, bytes);
+    }
+    return sum;
   }
 
   /** Resident bytes; NaN where there is no /proc. */

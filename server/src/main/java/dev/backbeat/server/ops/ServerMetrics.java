@@ -87,6 +87,11 @@ public final class ServerMetrics implements BroadcastObserver, TickObserver, Aut
         .description("User and system time of this process")
         .baseUnit("seconds")
         .register(registry);
+    gauge(
+        "jvm.threads.allocated",
+        "Heap bytes allocated so far by the threads that live",
+        "bytes",
+        process::allocatedBytes);
     gauge("process.resident.memory", "Resident set size", "bytes", process::residentBytes);
   }
 

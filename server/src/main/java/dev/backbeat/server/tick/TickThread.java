@@ -39,6 +39,7 @@ public final class TickThread implements TickHost, AutoCloseable {
             task -> weight.addAndGet(-task.weight()));
     this.thread = new Thread(this::run, name);
     this.thread.setDaemon(true);
+    this.thread.setPriority(Thread.MAX_PRIORITY);
   }
 
   /** Starts it. */
