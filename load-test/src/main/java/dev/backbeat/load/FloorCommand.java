@@ -40,6 +40,11 @@ final class FloorCommand implements Callable<Integer> {
   @Option(names = "--seconds", description = "Measured time, s. Default: ${DEFAULT-VALUE}.")
   private int seconds = 10;
 
+  @Option(
+      names = "--warmup",
+      description = "Time for the loop's own start before that, s. Default: ${DEFAULT-VALUE}.")
+  private int warmup = 2;
+
   @Option(names = "--json", description = "File for the figures. Default: none.")
   private Path json;
 
@@ -57,9 +62,10 @@ final class FloorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (hz < 1 || hz > 10_000 || seconds < 1 || seconds > 86_400) {
+    if (hz < 1 || hz > 10_000 || seconds < 1 || seconds > 86_400 || warmup < 0) {
       throw new ParameterException(
-          spec.commandLine(), "--hz must be in 1..10000 and --seconds in 1..86400");
+          spec.commandLine(),
+          "--hz must be in 1..10000, --seconds in 1..86400, --warmup not negative");
     }
     JsonArray rows = new JsonArray();
     out.println(
@@ -96,7 +102,8 @@ final class FloorCommand implements Callable<Integer> {
       List<Future<TimedLoop.Outcome>> running = new ArrayList<>();
       for (TimedLoop.Waiting way : ways) {
         long phaseNs = 1_000_000_000L / hz * way.ordinal() / ways.length;
-        running.add(threads.submit(() -> TimedLoop.run(way, hz, seconds, startNs + phaseNs)));
+        running.add(
+            threads.submit(() -> TimedLoop.run(way, hz, warmup, seconds, startNs + phaseNs)));
       }
       List<TimedLoop.Outcome> outcomes = new ArrayList<>();
       for (Future<TimedLoop.Outcome> loop : running) {

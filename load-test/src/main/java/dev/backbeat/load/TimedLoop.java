@@ -38,19 +38,27 @@ final class TimedLoop {
   private TimedLoop() {}
 
   /**
-   * Runs on the caller's thread until {@code seconds} are over.
+   * Runs on the caller's thread until {@code warmupSeconds}, which do not count, and {@code
+   * seconds} are over.
    *
    * @param startNs deadline n is {@code startNs + n / hz}, never derived from "now"
    */
-  static Outcome run(Waiting waiting, int hz, int seconds, long startNs) {
+  static Outcome run(Waiting waiting, int hz, int warmupSeconds, int seconds, long startNs) {
     Histogram lateness = new Histogram(MAX_NS, DIGITS);
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long cpuBeforeNs = threads.getCurrentThreadCpuTime();
+    long unmeasured = (long) hz * warmupSeconds;
     long deadlines = (long) hz * seconds;
-    for (long n = 1; n <= deadlines; n++) {
+    for (long n = 1; n <= unmeasured + deadlines; n++) {
+      if (n == unmeasured + 1) {
+        cpuBeforeNs = threads.getCurrentThreadCpuTime();
+      }
       long deadlineNs = startNs + n / hz * NS_PER_SECOND + n % hz * NS_PER_SECOND / hz;
       await(deadlineNs, waiting.spinNs);
-      lateness.recordValue(Math.min(MAX_NS, System.nanoTime() - deadlineNs));
+      long lateNs = Math.min(MAX_NS, System.nanoTime() - deadlineNs);
+      if (n > unmeasured) {
+        lateness.recordValue(lateNs);
+      }
     }
     double cpuSeconds = (threads.getCurrentThreadCpuTime() - cpuBeforeNs) / 1e9;
     return new Outcome(waiting, hz, lateness, cpuSeconds);
