@@ -38,8 +38,9 @@ enum Metric {
   DECODING_CLIENTS("", "clients that decoded every frame and checked it"),
   RESETS("", "resets after the join: the server repaired a client that was too slow"),
   EVENTS_LOST("", "events that the server dropped for clients that were too slow"),
-  INPUTS_SENT("", "input messages sent"),
-  INPUTS_PER_CLIENT_PER_S("1/s", "input messages sent per client and second"),
+  INPUTS_SENT(
+      "", "inputs sent; those that were left out because the server holds them do not count"),
+  INPUTS_PER_CLIENT_PER_S("1/s", "inputs sent per client and second"),
   INPUTS_SKIPPED("", "inputs not sent, because the generator or the socket was far behind"),
   LATE_INPUTS_SHARE("", "share of frames that report an input that came after its tick"),
   ERRORS("", "errors of all kinds; errors_by_kind has them one by one"),
