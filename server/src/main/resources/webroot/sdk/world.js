@@ -166,7 +166,7 @@ export class World {
       if (slice.keyframe && (ks.removed.length || ks.left.length || ks.changed.length)) {
         throw new InvariantViolation(`keyframe of cell ${cellId} with changes`);
       }
-      this.#takeOut(cellId, cell, ks);
+      this.#takeOut(cellId, cell, ks, span);
     }
     return { cellId, cell, span, slice };
   }
@@ -181,7 +181,7 @@ export class World {
     }
   }
 
-  #takeOut(cellId, cell, ks) {
+  #takeOut(cellId, cell, ks, span) {
     if (ks.removed.length === 0 && ks.left.length === 0) {
       return;
     }
@@ -198,6 +198,7 @@ export class World {
       const e = this.entities.get(ids[rank]);
       if (e && e.cell === cellId) {
         e.cell = NOWHERE;
+        advance(e.kind, e.values, span);
         this.adrift.push(e, destination);
       }
     };
