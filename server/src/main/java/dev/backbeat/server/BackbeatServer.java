@@ -4,6 +4,7 @@ import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.game.GameFactory;
 import dev.backbeat.server.gateway.Gateway;
+import dev.backbeat.server.gateway.LoopFairness;
 import dev.backbeat.server.gateway.Transports;
 import dev.backbeat.server.ops.Health;
 import dev.backbeat.server.ops.OverloadMeters;
@@ -168,6 +169,7 @@ public final class BackbeatServer {
   }
 
   private static Vertx newVertx(ServerConfig config) {
+    LoopFairness.bound();
     VertxOptions options =
         new VertxOptions()
             .setEventLoopPoolSize(config.listen().gatewayLoops())
