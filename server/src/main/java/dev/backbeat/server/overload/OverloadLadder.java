@@ -25,8 +25,14 @@ public final class OverloadLadder {
   /** The last step is climbed after so many times the time of another. */
   static final int DOOR_PATIENCE = 8;
 
-  /** The step below must fit into this share of the processors. */
+  /** The step below must fit into this share of the processor time that there is. */
   static final double FITS_SHARE = 0.9;
+
+  /**
+   * After so many times the wait before a descent, the processor time that there was at the climb
+   * is taken for twice as much.
+   */
+  static final int TRUST = 24;
 
   /** A climb so soon after a descent, in multiples of the time that the descent waited for. */
   static final int FAILED_WITHIN = 4;
@@ -47,19 +53,22 @@ public final class OverloadLadder {
   private final Since high = new Since();
   private final Since far = new Since();
   private final Since low = new Since();
-  private double smoothed;
-  private long sampledNs;
-  private boolean sampled;
+  private final Smoothed worst;
+  private final Smoothed share;
   private OverloadStep step = OverloadStep.NORMAL;
   private boolean descended;
   private long descendedNs;
   private int doublings;
   private long descendAfterNs;
+  private long climbedNs;
+  private double shareAtClimb;
 
   /** A ladder at its foot. */
   public OverloadLadder(LadderSettings settings, RandomGenerator random) {
     this.settings = settings;
     this.random = random;
+    this.worst = new Smoothed(settings.smoothingNs());
+    this.share = new Smoothed(settings.smoothingNs());
     this.descendAfterNs = settings.descendAfterNs();
   }
 
@@ -75,10 +84,11 @@ public final class OverloadLadder {
 
   /** Takes the pressure since the sample before, as of {@code nowNs}; returns the step from now. */
   public OverloadStep sample(Pressure pressure, long nowNs) {
-    double worst = smooth(Math.min(MOST, pressure.worst()), nowNs);
-    high.when(worst >= settings.climbAt(), nowNs);
-    far.when(worst >= settings.climbAt() * LadderSettings.FAR_BEYOND, nowNs);
-    low.when(worst <= settings.descendAt() && fitsBelow(pressure), nowNs);
+    worst.add(Math.min(MOST, pressure.worst()), nowNs);
+    share.add(pressure.processorShare(), nowNs);
+    high.when(worst.value >= settings.climbAt(), nowNs);
+    far.when(worst.value >= settings.climbAt() * LadderSettings.FAR_BEYOND, nowNs);
+    low.when(worst.value <= settings.descendAt() && fitsBelow(nowNs), nowNs);
     boolean doorIsNext = step.number() >= DOOR - 1;
     if (!doorIsNext && far.lasted(settings.hurriedClimbAfterNs(), nowNs)) {
       climb(Math.min(DOOR - 1, step.number() + 2), nowNs);
@@ -90,23 +100,25 @@ public final class OverloadLadder {
     return step;
   }
 
-  private double smooth(double now, long nowNs) {
-    double elapsed = sampled ? (double) (nowNs - sampledNs) / settings.smoothingNs() : 0;
-    smoothed += (now - smoothed) * (1 - Math.exp(-elapsed));
-    sampledNs = nowNs;
-    sampled = true;
-    return smoothed;
-  }
-
-  private boolean fitsBelow(Pressure pressure) {
+  /**
+   * Whether the step below would need no more than the processor time at which the server had to
+   * climb: that is what it gets, be it a whole machine or one thread's share of a shared one. What
+   * was learned then is believed less and less.
+   */
+  private boolean fitsBelow(long nowNs) {
     int below = OverloadStep.of(step.number() - 1).costPercent();
-    return pressure.processorShare() * below / step.costPercent() <= FITS_SHARE;
+    double needed = share.value * below / step.costPercent();
+    double trustNs = (double) (settings.descendAfterNs() << doublings) * TRUST;
+    double growth = 1 + (nowNs - climbedNs) / trustNs;
+    return needed <= FITS_SHARE * shareAtClimb * growth;
   }
 
   private void climb(int wanted, long nowNs) {
     if (step.number() == DOOR) {
       return;
     }
+    climbedNs = nowNs;
+    shareAtClimb = share.value;
     if (descended) {
       boolean failed = nowNs - descendedNs <= FAILED_WITHIN * settings.descendAfterNs();
       waitToDescend(failed ? Math.min(MAX_DOUBLINGS, doublings + 1) : 0);
@@ -138,6 +150,25 @@ public final class OverloadLadder {
     high.restart(fromNs);
     far.restart(fromNs);
     low.restart(fromNs);
+  }
+
+  /** A mean over the recent past. */
+  private static final class Smoothed {
+    private final double constantNs;
+    private double value;
+    private long addedNs;
+    private boolean any;
+
+    Smoothed(long constantNs) {
+      this.constantNs = constantNs;
+    }
+
+    void add(double now, long nowNs) {
+      double elapsed = any ? (nowNs - addedNs) / constantNs : 0;
+      value += (now - value) * (1 - Math.exp(-elapsed));
+      addedNs = nowNs;
+      any = true;
+    }
   }
 
   /** Since when something has been so without a break. */

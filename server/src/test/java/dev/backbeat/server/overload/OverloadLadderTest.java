@@ -23,7 +23,7 @@ class OverloadLadderTest {
   private long nowNs = Long.MAX_VALUE - 60 * SECOND_NS; // The clock may wrap.
 
   private static Pressure pressure(double writeAge) {
-    return new Pressure(0.1, 0.05, writeAge, 0.3);
+    return new Pressure(0.1, 0.05, writeAge, writeAge < BETWEEN ? 0.2 : 0.9);
   }
 
   /** Samples the same pressure for so long; the number of the step after it. */
@@ -160,11 +160,26 @@ class OverloadLadderTest {
     }
   }
 
+  /** Climbs to step 1 while the process has this share of the processors. */
+  private void climbWithShare(double share) {
+    while (ladder.step() == OverloadStep.NORMAL) {
+      feed(new Pressure(0.1, 0.1, HIGH, share), 0.25);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 0.5, 0.1})
+  void staysWhereTheStepBelowWouldNotFitIntoWhatThereIs(double all) {
+    climbWithShare(all);
+    assertEquals(1, feed(new Pressure(0.1, 0.1, 0.1, 0.9 * all), 60), "needs 1.5 times as much");
+    assertEquals(0, feed(new Pressure(0.1, 0.1, 0.1, 0.4 * all), 10), "needs 0.7 times as much");
+  }
+
   @Test
-  void staysWhereTheStepBelowWouldNotFitIntoTheProcessors() {
-    climbTo(1);
-    assertEquals(1, feed(new Pressure(0.1, 0.1, 0.1, 0.8), 600));
-    assertEquals(0, feed(new Pressure(0.1, 0.1, 0.1, 0.4), 10));
+  void whatThereWasAtTheClimbIsBelievedLessAndLess() {
+    climbWithShare(0.2);
+    assertEquals(1, feed(new Pressure(0.1, 0.1, 0.1, 0.18), 60));
+    assertEquals(0, feed(new Pressure(0.1, 0.1, 0.1, 0.18), 120), "nothing is for ever");
   }
 
   @Test
