@@ -21,6 +21,15 @@ public interface BroadcastObserver {
    */
   default void onWriteStart(long committedNs, long periodNs) {}
 
+  /**
+   * A send of a room in which clients take slower streams: so many cells, summed over the clients,
+   * every second, fourth and eighth send. On the room's thread.
+   */
+  default void onSlowerCells(int everySecond, int everyFourth, int everyEighth) {}
+
+  /** So many clients would be over their budget of bytes at full rate. On the room's thread. */
+  default void onOverBudget(int clients) {}
+
   /** A client that had been skipped got a reset. */
   default void onRepair() {}
 

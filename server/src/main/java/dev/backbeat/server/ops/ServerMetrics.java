@@ -48,6 +48,8 @@ public final class ServerMetrics implements BroadcastObserver, TickObserver, Aut
   private final ProcessFigures process = new ProcessFigures();
   private final Counter repairs;
   private final Counter loopOverruns;
+  private final Counter overBudget;
+  private final Counter[] slowerCells = new Counter[3];
   private final Counter slowClients;
   private final Counter resumes;
   private final Timer rtt;
@@ -65,6 +67,14 @@ public final class ServerMetrics implements BroadcastObserver, TickObserver, Aut
     repairs = event("backbeat.repairs", "Resets sent to clients that had been skipped");
     loopOverruns =
         event("backbeat.loop.overruns", "Committed ticks that a gateway loop was too late for");
+    overBudget = event("backbeat.budget.hits", "Plans of clients over their budget at full rate");
+    for (int i = 0; i < slowerCells.length; i++) {
+      slowerCells[i] =
+          Counter.builder("backbeat.cells.slower")
+              .description("Cells that clients take less often than every send, per send")
+              .tag("period", Integer.toString(2 << i))
+              .register(registry);
+    }
     slowClients = event("backbeat.slow.clients", "Connections closed because they took no bytes");
     resumes = event("backbeat.resumes", "Sessions resumed on a new connection");
     rtt =
@@ -175,6 +185,18 @@ public final class ServerMetrics implements BroadcastObserver, TickObserver, Aut
   @Override
   public void onRepair() {
     repairs.increment();
+  }
+
+  @Override
+  public void onSlowerCells(int everySecond, int everyFourth, int everyEighth) {
+    slowerCells[0].increment(everySecond);
+    slowerCells[1].increment(everyFourth);
+    slowerCells[2].increment(everyEighth);
+  }
+
+  @Override
+  public void onOverBudget(int clients) {
+    overBudget.increment(clients);
   }
 
   @Override

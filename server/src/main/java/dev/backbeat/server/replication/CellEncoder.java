@@ -5,6 +5,7 @@ import dev.backbeat.schema.FieldSchema;
 import dev.backbeat.schema.KindSchema;
 import dev.backbeat.schema.WorldSchema;
 import dev.backbeat.server.broadcast.CommittedTick;
+import java.util.Arrays;
 
 /**
  * Encodes what happened in a cell since the base of a stream, and what is in it, each once per send
@@ -27,6 +28,7 @@ final class CellEncoder {
   private final PartCache[] deltas = new PartCache[WorldHistory.LEVELS];
   private final PartCache keyframes = new PartCache();
   private final StreamSizes sizes = new StreamSizes();
+  private final int[] slower = new int[WorldHistory.LEVELS];
   private CommittedTick tick;
   private int send;
   private int sendTick;
@@ -59,6 +61,7 @@ final class CellEncoder {
     tick = into;
     send++;
     sendTick = atTick;
+    Arrays.fill(slower, 0);
     limit = cellLimit;
     spanTicks = schedule.spanTicks();
     spanLog2 = schedule.spanLog2();
@@ -68,6 +71,16 @@ final class CellEncoder {
   /** How many bytes a slice of a stream has of late. */
   StreamSizes sizes() {
     return sizes;
+  }
+
+  /** A client takes a cell's stream of a level above 0. */
+  void countSlower(int level) {
+    slower[level]++;
+  }
+
+  /** How many cells are taken by the stream of a level above 0 in this send. */
+  int slower(int level) {
+    return slower[level];
   }
 
   /** How many slices were encoded so far. */

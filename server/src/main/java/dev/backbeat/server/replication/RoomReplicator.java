@@ -35,6 +35,7 @@ final class RoomReplicator implements Replicator {
   private int bytesPerSecond;
   private int sends;
   private int overBudget;
+  private boolean crowded;
   private boolean scoreboardWanted;
   private int tickLatenessUs;
   private int inputBatchTicks = 1;
@@ -238,6 +239,7 @@ final class RoomReplicator implements Replicator {
         fill(committed, tick / schedule.spanTicks(), lanes.lane(i));
       }
       lanes.publish(committed);
+      reportStreams();
     }
     events.clear();
     lines.clear();
@@ -246,12 +248,23 @@ final class RoomReplicator implements Replicator {
     history.sent(tick / schedule.spanTicks());
     schedule.sent(tick, history.keepsBases() ? WorldHistory.CYCLE_SENDS : 1);
     keepBases(tick);
+    overBudget = 0;
+  }
+
+  private void reportStreams() {
+    if (history.keepsBases()) {
+      observer.onSlowerCells(cells.slower(1), cells.slower(2), cells.slower(3));
+    }
+    if (overBudget > 0) {
+      observer.onOverBudget(overBudget);
+    }
   }
 
   /** Once somebody is over the budget, streams of all periods are kept. */
   private void keepBases(int tick) {
     boolean aligned = tick % (WorldHistory.CYCLE_SENDS * schedule.spanTicks()) == 0;
-    if (overBudget > 0 && aligned && !history.keepsBases()) {
+    crowded |= overBudget > 0;
+    if (crowded && aligned && !history.keepsBases()) {
       history.keepBases();
     }
   }

@@ -149,6 +149,7 @@ final class SeatState {
     int stream = streams.get(i);
     int level = StreamPlanner.level(stream);
     boolean due = due(send, level);
+    cells.countSlower(level);
     int part = CommittedTick.NONE;
     if (i >= view.kept()) {
       part = cells.keyframe(cell);
