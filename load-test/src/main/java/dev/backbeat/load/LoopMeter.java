@@ -104,6 +104,7 @@ final class LoopMeter {
   void onInputsSent(int inputs) {
     if (measuring) {
       stats.inputsSent += inputs;
+      stats.inputMessages++;
     }
   }
 

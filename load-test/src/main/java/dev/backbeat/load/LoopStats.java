@@ -12,6 +12,10 @@ final class LoopStats {
   final Histogram late = histogram();
   final SlowStats slow = new SlowStats();
   long inputsSent;
+
+  /** With one or more inputs each. */
+  long inputMessages;
+
   long inputsSkipped;
   long lateInputs;
   long leads;
@@ -67,6 +71,7 @@ final class LoopStats {
     late.add(other.late);
     slow.add(other.slow);
     inputsSent += other.inputsSent;
+    inputMessages += other.inputMessages;
     inputsSkipped += other.inputsSkipped;
     lateInputs += other.lateInputs;
     leads += other.leads;

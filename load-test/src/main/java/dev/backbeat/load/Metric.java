@@ -41,6 +41,7 @@ enum Metric {
   INPUTS_SENT(
       "", "inputs sent; those that were left out because the server holds them do not count"),
   INPUTS_PER_CLIENT_PER_S("1/s", "inputs sent per client and second"),
+  MESSAGES_SENT_PER_CLIENT_PER_S("1/s", "messages with inputs sent per client and second"),
   INPUTS_SKIPPED("", "inputs not sent, because the generator or the socket was far behind"),
   LATE_INPUTS_SHARE("", "share of frames that report an input that came after its tick"),
   ERRORS("", "errors of all kinds; errors_by_kind has them one by one"),

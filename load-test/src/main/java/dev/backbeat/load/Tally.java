@@ -69,6 +69,7 @@ final class Tally {
     f.put(Metric.EVENTS_LOST, (double) stats.eventsLost);
     f.put(Metric.INPUTS_SENT, (double) stats.inputsSent);
     f.put(Metric.INPUTS_PER_CLIENT_PER_S, ratio(stats.inputsSent, n * stats.seconds));
+    f.put(Metric.MESSAGES_SENT_PER_CLIENT_PER_S, ratio(stats.inputMessages, n * stats.seconds));
     f.put(Metric.INPUTS_SKIPPED, (double) stats.inputsSkipped);
     f.put(Metric.LATE_INPUTS_SHARE, ratio(stats.lateInputs, stats.leads));
   }

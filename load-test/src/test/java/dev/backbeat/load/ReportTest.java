@@ -31,6 +31,7 @@ class ReportTest {
     s.bytes = 11_700;
     s.sendTicks = 390;
     s.inputsSent = 400;
+    s.inputMessages = 200;
     s.leads = 390;
     s.lateInputs = 39;
     s.busyShare = 0.949;
@@ -87,6 +88,7 @@ class ReportTest {
     assertEquals(2e6 / 390, r.figure(Metric.SERVER_USER_US_PER_FRAME), 1e-6);
     assertEquals(3e6 / 390, r.figure(Metric.SERVER_SYSTEM_US_PER_FRAME), 1e-6);
     assertEquals(20, r.figure(Metric.INPUTS_PER_CLIENT_PER_S), 1e-9);
+    assertEquals(10, r.figure(Metric.MESSAGES_SENT_PER_CLIENT_PER_S), 1e-9);
     assertEquals(150, r.figure(Metric.SERVER_RSS_MB));
     assertEquals(0.2, r.figure(Metric.GENERATOR_CPU_CORES), 1e-9);
     assertEquals(0.1, r.figure(Metric.LATE_INPUTS_SHARE), 1e-9);

@@ -14,7 +14,8 @@ enum Measure {
   ACK_P99("input to acknowledgement, p99", "ms", 1, false, r -> r.figure("ack_p99_ms")),
   RSS("server memory (RSS)", "MB", 0, false, r -> r.figure("server_rss_mb")),
   DELIVERED_HZ("delivered rate", "Hz", 2, true, r -> r.figure("delivered_hz")),
-  MESSAGES_IN("messages in per client", "1/s", 2, false, r -> r.figure("inputs_per_client_per_s")),
+  MESSAGES_IN(
+      "messages in per client", "1/s", 2, false, r -> r.figure("messages_sent_per_client_per_s")),
   FRAMES_OUT("messages out per client", "1/s", 2, false, r -> r.figure("frames_per_client_per_s")),
   SERVER_CORES("server CPU", "cores", 3, false, r -> r.figure("server_cpu_cores"));
 

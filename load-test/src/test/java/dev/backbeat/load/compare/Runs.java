@@ -66,7 +66,7 @@ final class Runs {
         .put("server_user_us_per_frame", usPerFrame / 4)
         .put("server_cpu_cores", usPerFrame * 0.04)
         .put("server_rss_mb", 324)
-        .put("inputs_per_client_per_s", 20)
+        .put("messages_sent_per_client_per_s", 20)
         .put("frames_per_client_per_s", 20)
         .put("errors_by_kind", new JsonObject())
         .put("valid", true);
