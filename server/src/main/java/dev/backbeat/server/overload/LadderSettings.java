@@ -42,6 +42,11 @@ public record LadderSettings(
     return climbAfterNs / 4;
   }
 
+  /** A step that was just descended is climbed again, and one more, after so long. */
+  long failedAfterNs() {
+    return climbAfterNs / 8;
+  }
+
   long hurriedClimbAfterNs() {
     return climbAfterNs / HURRY;
   }

@@ -90,7 +90,9 @@ public final class OverloadLadder {
     far.when(worst.value >= settings.climbAt() * LadderSettings.FAR_BEYOND, nowNs);
     low.when(worst.value <= settings.descendAt() && fitsBelow(nowNs), nowNs);
     boolean doorIsNext = step.number() >= DOOR - 1;
-    if (!doorIsNext && far.lasted(settings.hurriedClimbAfterNs(), nowNs)) {
+    boolean hurry = far.lasted(settings.hurriedClimbAfterNs(), nowNs);
+    boolean failed = onTrial(nowNs) && high.lasted(settings.failedAfterNs(), nowNs);
+    if (!doorIsNext && (hurry || failed)) {
       climb(Math.min(DOOR - 1, step.number() + 2), nowNs);
     } else if (high.lasted(settings.climbAfterNs() * (doorIsNext ? DOOR_PATIENCE : 1), nowNs)) {
       climb(step.number() + 1, nowNs);
@@ -113,6 +115,11 @@ public final class OverloadLadder {
     return needed <= FITS_SHARE * shareAtClimb * growth;
   }
 
+  /** Whether the last move was down, and so short a time ago that a climb means that it failed. */
+  private boolean onTrial(long nowNs) {
+    return descended && nowNs - descendedNs <= FAILED_WITHIN * settings.descendAfterNs();
+  }
+
   private void climb(int wanted, long nowNs) {
     if (step.number() == DOOR) {
       return;
@@ -120,8 +127,7 @@ public final class OverloadLadder {
     climbedNs = nowNs;
     shareAtClimb = share.value;
     if (descended) {
-      boolean failed = nowNs - descendedNs <= FAILED_WITHIN * settings.descendAfterNs();
-      waitToDescend(failed ? Math.min(MAX_DOUBLINGS, doublings + 1) : 0);
+      waitToDescend(onTrial(nowNs) ? Math.min(MAX_DOUBLINGS, doublings + 1) : 0);
     }
     descended = false;
     moveTo(OverloadStep.of(wanted), nowNs + settings.climbAfterNs() / 2);
