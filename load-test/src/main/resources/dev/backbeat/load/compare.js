@@ -17,7 +17,7 @@
     const m = data.machine;
     const s = data.settings;
     byId('subtitle').textContent =
-      `${m.date} · ${m.cpu}, ${m.cores} cores, kernel ${m.kernel} · JDK ${m.java} (${m['jvm-flags']}), Node ${m.node} · ` +
+      `${m.date} · ${m.cpu}, ${m.cores} cores, kernel ${m.kernel} · JDK ${m.java}, Node ${m.node} · ` +
       `${s.rooms} rooms × ${s.players} players, ${s['tick-hz']} Hz ticks, ${s['input-hz']} inputs per second and player`;
     byId('how').textContent =
       `Server and generator on one core each. Bars are medians of ${s.rounds} rounds, whiskers the least and the greatest; ` +

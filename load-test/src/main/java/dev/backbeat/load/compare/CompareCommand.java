@@ -70,8 +70,8 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(names = "--input-hz", description = "Inputs per client and second." + DEFAULT)
   private int inputHz = 20;
 
-  @Option(names = "--warmup", description = "Before the measured time, s; 3 if --quick." + DEFAULT)
-  private Integer warmup = 5;
+  @Option(names = "--warmup", description = "Before the measured time, s." + DEFAULT)
+  private int warmup = 5;
 
   @Option(names = "--seconds", description = "Measured time, s; 5 if --quick." + DEFAULT)
   private Integer seconds = 10;
@@ -235,7 +235,7 @@ public final class CompareCommand implements Callable<Integer> {
         players,
         tickHz,
         inputHz,
-        quick && !given("--warmup") ? 3 : warmup,
+        warmup,
         quick && !given("--seconds") ? 5 : seconds,
         sustained == OnOff.off || quick && !given("--sustained") ? 0 : sustainedRounds,
         given("--sustained-cases")

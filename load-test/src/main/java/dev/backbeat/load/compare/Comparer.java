@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ final class Comparer {
    */
   record Where(
       Path peers, List<String> servers, Path java, Path out, int serverCore, int loadCore) {}
+
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   private final CompareSettings settings;
   private final Where where;
@@ -89,12 +92,16 @@ final class Comparer {
   }
 
   private Comparison compare(Children children, Path logs) throws InterruptedException {
-    String jvmFlags = Repository.jvmFlags(where.peers());
     Map<String, String> values =
-        Map.of("java", where.java().toString(), "root", root().toString(), "jvm.flags", jvmFlags);
+        Map.of(
+            "java",
+            where.java().toString(),
+            "java.home",
+            javaHome().toString(),
+            "root",
+            root().toString());
     Installer installer = new Installer(children, machine, values, logs);
     Map<String, String> facts = facts(installer);
-    facts.put("jvm-flags", jvmFlags);
     List<PeerSpec> ready = new ArrayList<>();
     Map<String, String> leftOut = new TreeMap<>();
     Map<String, String> versions = new TreeMap<>();
@@ -147,6 +154,12 @@ final class Comparer {
     return loadTest == null || loadTest.getParent() == null ? where.peers() : loadTest.getParent();
   }
 
+  /** The folder above bin/java. */
+  private Path javaHome() {
+    Path bin = where.java().toAbsolutePath().normalize().getParent();
+    return bin.getParent() == null ? bin : bin.getParent();
+  }
+
   private Map<String, String> facts(Installer installer) throws InterruptedException {
     Map<String, String> facts = new TreeMap<>();
     facts.put("date", LocalDate.now(clock).toString());
@@ -170,7 +183,7 @@ final class Comparer {
   }
 
   private void say(String sentence) {
-    LocalTime now = LocalTime.now(clock.withZone(ZoneOffset.UTC)).truncatedTo(ChronoUnit.SECONDS);
+    String now = CLOCK.format(LocalTime.now(clock.withZone(ZoneOffset.UTC)));
     progress.println(now + " " + sentence);
   }
 }

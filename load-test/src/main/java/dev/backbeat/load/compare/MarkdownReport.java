@@ -17,6 +17,8 @@ final class MarkdownReport {
           Measure.ACK_P99,
           Measure.RSS);
 
+  private static final String JAR = " -jar ";
+
   private final Comparison comparison;
 
   private MarkdownReport(Comparison comparison) {
@@ -54,7 +56,7 @@ final class MarkdownReport {
                     value(comparison.machine(), "cores") + " cores",
                     value(comparison.machine(), "kernel"),
                     value(comparison.machine(), "java"),
-                    value(comparison.machine(), "jvm-flags"),
+                    jvmFlags(),
                     value(comparison.machine(), "node"))
             + " another. Fixed load: %s rooms of %s players, %s Hz ticks, %s inputs per second and"
                 .formatted(
@@ -70,6 +72,18 @@ final class MarkdownReport {
                     value(comparison.settings(), "rounds"),
                     value(comparison.settings(), "sustained-rounds"));
     return List.of(text);
+  }
+
+  /** Backbeat's, as its process had them. */
+  private String jvmFlags() {
+    String flags =
+        comparison.runs().stream()
+            .filter(r -> r.serverProcess().contains(JAR))
+            .map(r -> r.serverProcess().substring(0, r.serverProcess().indexOf(JAR)))
+            .map(line -> line.replaceFirst("^\\S+", "").strip())
+            .findFirst()
+            .orElse("");
+    return flags.isEmpty() ? "default flags" : "`" + flags + "`";
   }
 
   private static List<String> figures(ReportTable table) {

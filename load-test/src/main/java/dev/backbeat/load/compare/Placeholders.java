@@ -6,10 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Fills in {@code ${name}} in commands. A word that is nothing but a placeholder becomes as many
- * words as its value has: {@code ${flags}} = {@code -Xms512m -Xmx2g} is two.
- */
+/** Fills in {@code ${name}} in commands; a word stays one word. */
 final class Placeholders {
   private static final Pattern NAME = Pattern.compile("\\$\\{([a-z.]+)}");
 
@@ -34,22 +31,9 @@ final class Placeholders {
   List<String> fill(List<String> words) {
     List<String> filled = new ArrayList<>();
     for (String word : words) {
-      Matcher whole = NAME.matcher(word);
-      if (whole.matches() && isList(whole.group(1))) {
-        String value = value(whole.group(1)).strip();
-        if (!value.isEmpty()) {
-          filled.addAll(List.of(value.split("\\s+")));
-        }
-      } else {
-        filled.add(fill(word));
-      }
+      filled.add(fill(word));
     }
     return filled;
-  }
-
-  /** Paths may have spaces in them, lists of flags have them between. */
-  private static boolean isList(String name) {
-    return name.endsWith("flags");
   }
 
   private String value(String name) {

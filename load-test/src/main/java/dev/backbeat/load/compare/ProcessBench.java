@@ -76,6 +76,7 @@ final class ProcessBench implements Bench {
           outcome.disturbance(),
           server.pid(),
           server.command(),
+          server.processLine(),
           load);
     } catch (CompareException e) {
       return new RunRecord(
@@ -89,6 +90,7 @@ final class ProcessBench implements Bench {
           Disturbance.NOT_SEEN,
           0,
           List.of(),
+          "",
           List.of());
     }
   }

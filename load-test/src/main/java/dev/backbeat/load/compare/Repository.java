@@ -1,19 +1,13 @@
 package dev.backbeat.load.compare;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Where this program lies, and what lies around it. */
 final class Repository {
   private static final String MAIN = "dev.backbeat.load.LoadMain";
-
-  private static final String JVM_FLAGS = "jvm.flags";
 
   private Repository() {}
 
@@ -39,25 +33,6 @@ final class Repository {
           "there is no folder " + peers + "; say with --peers where the servers are");
     }
     return peers;
-  }
-
-  /**
-   * Flags of every JVM that is compared: the lines of the file {@value #JVM_FLAGS} in the folder of
-   * the servers, but for comments; "" without that file.
-   */
-  static String jvmFlags(Path peers) {
-    Path file = peers.resolve(JVM_FLAGS);
-    if (!Files.exists(file)) {
-      return "";
-    }
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines
-          .map(String::strip)
-          .filter(l -> !l.isEmpty() && !l.startsWith("#"))
-          .collect(Collectors.joining(" "));
-    } catch (IOException | UncheckedIOException e) {
-      throw new CompareException("cannot read " + file + ": " + e, e);
-    }
   }
 
   /** Words that start the load test in a JVM of its own. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param round from 1
  * @param attempt 1, or 2 if the first was disturbed
  * @param failure a sentence if there are no figures; "" = there are
+ * @param serverProcess its command line as the system has it; "" = not known
  * @param figures the load test's own JSON; empty after a failure
  */
 record RunRecord(
@@ -25,6 +26,7 @@ record RunRecord(
     Disturbance disturbance,
     long serverPid,
     List<String> serverCommand,
+    String serverProcess,
     List<String> loadCommand) {
 
   /** A server keeps up if it delivers at this rate to its clients, Hz of 20. */
@@ -109,6 +111,7 @@ record RunRecord(
         .put("steal_cpu_cores", number(disturbance.stealCores()))
         .put("server_pid", serverPid)
         .put("server_command", new JsonArray(serverCommand))
+        .put("server_process", serverProcess)
         .put("load_command", new JsonArray(loadCommand))
         .put("figures", figures);
   }
@@ -135,6 +138,7 @@ record RunRecord(
         new Disturbance(number(json, "foreign_cpu_cores"), number(json, "steal_cpu_cores")),
         json.getLong("server_pid"),
         words(json, "server_command"),
+        json.getString("server_process"),
         words(json, "load_command"));
   }
 

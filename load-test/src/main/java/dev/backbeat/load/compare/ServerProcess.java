@@ -127,6 +127,11 @@ final class ServerProcess implements AutoCloseable {
     return command;
   }
 
+  /** The command line of what became of it, as the system has it; "" = not known. */
+  String processLine() {
+    return process.info().commandLine().orElse("");
+  }
+
   String url() {
     return url;
   }

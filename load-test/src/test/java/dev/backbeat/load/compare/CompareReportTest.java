@@ -74,7 +74,7 @@ class CompareReportTest {
     assertFalse(text.contains("| Gone"), "nothing was measured");
     assertTrue(text.contains("Gone was left out: npm is not on the PATH."), text);
     assertTrue(text.contains("of 3 rounds; sustained clients of 2."), text);
-    assertTrue(text.contains("Measured on 2026-11-21: Some CPU, 2 cores"), text);
+    assertTrue(text.contains("kernel 6, JDK 17 (`-Xmx1g`), Node"), text);
     assertEquals(2, text.lines().filter(l -> l.startsWith("| server |")).count(), "two cases");
   }
 

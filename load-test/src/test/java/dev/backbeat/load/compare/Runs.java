@@ -85,6 +85,7 @@ final class Runs {
         d,
         4711,
         List.of("server", "x"),
+        "/bin/java -Xmx1g -jar x.jar",
         List.of("load", "y"));
   }
 
@@ -100,6 +101,7 @@ final class Runs {
         Disturbance.NOT_SEEN,
         0,
         List.of(),
+        "",
         List.of());
   }
 }
