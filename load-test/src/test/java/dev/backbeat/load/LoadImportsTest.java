@@ -18,4 +18,22 @@ class LoadImportsTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.backbeat.server..", "dev.backbeat.games..");
+
+  @ArchTest
+  static final ArchRule CONNECTIONS_KNOW_NO_PROTOCOL =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.backbeat.load.wire")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.backbeat.load", "dev.backbeat.load.protocol");
+
+  @ArchTest
+  static final ArchRule PROTOCOLS_KNOW_NO_RUN =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.backbeat.load.protocol")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.backbeat.load");
 }
