@@ -23,7 +23,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
+@Fork(
+    value = 1,
+    // Netty pools for threads of its own kind; the loops are such threads, JMH's are not.
+    jvmArgsAppend = {
+      "-Dio.netty.recycler.batchFastThreadLocalOnly=false",
+      "-Dio.netty.allocator.useCacheForAllThreads=true"
+    })
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class FrameCompositionBenchmark {
