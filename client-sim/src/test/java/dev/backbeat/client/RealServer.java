@@ -42,6 +42,7 @@ public final class RealServer implements AutoCloseable {
     }
     List<String> command = new ArrayList<>(javaJar(JAR));
     command.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(port)));
+    command.addAll(List.of("--overload-ladder", "off"));
     command.addAll(List.of(options));
     Path log = Files.createTempFile("backbeat-server", ".log");
     Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();

@@ -92,9 +92,11 @@ public final class OverloadLadder {
     boolean doorIsNext = step.number() >= DOOR - 1;
     boolean hurry = far.lasted(settings.hurriedClimbAfterNs(), nowNs);
     boolean failed = onTrial(nowNs) && high.lasted(settings.failedAfterNs(), nowNs);
-    if (!doorIsNext && (hurry || failed)) {
+    boolean still = pressure.worst() >= settings.climbAt(); // What is over needs no relief.
+    if (still && !doorIsNext && (hurry || failed)) {
       climb(Math.min(DOOR - 1, step.number() + 2), nowNs);
-    } else if (high.lasted(settings.climbAfterNs() * (doorIsNext ? DOOR_PATIENCE : 1), nowNs)) {
+    } else if (still
+        && high.lasted(settings.climbAfterNs() * (doorIsNext ? DOOR_PATIENCE : 1), nowNs)) {
       climb(step.number() + 1, nowNs);
     } else if (low.lasted(descendAfterNs, nowNs)) {
       descend(nowNs);

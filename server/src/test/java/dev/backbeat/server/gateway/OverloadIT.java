@@ -22,7 +22,7 @@ class OverloadIT {
   private static final long SECOND_NS = 1_000_000_000L;
 
   // Nobody else samples while the ladder is off.
-  private final RunningServer server = new RunningServer("--overload-ladder", "off");
+  private final RunningServer server = new RunningServer();
   private final Overload overload = server.server().overload();
   private long nowNs;
 

@@ -87,6 +87,14 @@ class OverloadLadderTest {
   }
 
   @Test
+  void whatIsOverIsNoReason() {
+    for (int i = 0; i < 20; i++) {
+      feed(100, 0.75);
+      assertEquals(0, feed(LOW, 3), "a stall of most of a second, such as a cold start's");
+    }
+  }
+
+  @Test
   void aWriteAgeThatJumpsCountsByItsMean() {
     boolean old = false;
     int samples = 0;

@@ -193,11 +193,29 @@ class BrowserIT {
     page.keyDown("Tab", "Tab");
     page.waitFor("backbeat.latency.chart.data.datasets[0].data.length > 8", "the graph");
     page.waitFor("document.querySelectorAll('#scores tbody tr').length === 2", "the scoreboard");
+    overloadBadge(page);
     page.screenshot("panels");
     page.eval("dispatchEvent(new Event('blur'))");
     assertTrue((Boolean) page.eval("document.getElementById('scores').hidden"), "Tab, then blur");
     page.keyUp("Tab", "Tab");
     page.press("F3", "F3");
+  }
+
+  /** A step of the ladder, as a scoreboard would bring it. */
+  private static void overloadBadge(Page page) throws Exception {
+    assertTrue((Boolean) page.eval("document.getElementById('overload').hidden"), "step 0");
+    page.eval(
+        "{ const real = backbeat.client.room.scoreboard;"
+            + " Object.defineProperty(backbeat.client.room, 'scoreboard',"
+            + " { configurable: true, get: () => ({ ...real, overloadStep: 2 }), set() {} }); }");
+    page.waitFor(
+        "!document.getElementById('overload').hidden"
+            + " && document.getElementById('overload').textContent.includes('four inputs')",
+        "the badge of step 2");
+    page.eval(
+        "Object.defineProperty(backbeat.client.room, 'scoreboard',"
+            + " { configurable: true, writable: true, value: null }), null");
+    page.waitFor("document.getElementById('overload').hidden", "no badge on step 0");
   }
 
   private static void drain(ServerProcess server, Page page) throws Exception {
