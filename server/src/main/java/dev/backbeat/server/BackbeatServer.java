@@ -26,6 +26,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +57,8 @@ public final class BackbeatServer {
   private final OverloadWatch watch;
   private Future<Void> stopped;
 
-  private BackbeatServer(ServerConfig config, Vertx vertx, GameRegistry games) throws IOException {
+  private BackbeatServer(ServerConfig config, Vertx vertx, String transport, GameRegistry games)
+      throws IOException {
     this.config = config;
     this.vertx = vertx;
     this.metrics = new ServerMetrics();
@@ -97,6 +99,7 @@ public final class BackbeatServer {
                 metrics.writeAges(),
                 metrics::cpuSeconds,
                 Runtime.getRuntime().availableProcessors()));
+    metrics.transport(transport);
     registerGauges();
   }
 
@@ -111,11 +114,12 @@ public final class BackbeatServer {
 
   /** Starts a server with these games. */
   public static Future<BackbeatServer> start(ServerConfig config, GameRegistry games) {
-    Vertx vertx = newVertx(config);
+    Transport transport = Transports.choose(config.listen());
+    Vertx vertx = newVertx(config, transport);
     BackbeatServer server;
     try {
       checkSendRate(config.simulation(), games.get(config.simulation().game()));
-      server = new BackbeatServer(config, vertx, games);
+      server = new BackbeatServer(config, vertx, transport.name(), games);
     } catch (Exception e) {
       return closedWith(vertx, Future.failedFuture(e));
     }
@@ -168,7 +172,7 @@ public final class BackbeatServer {
     return promise.future();
   }
 
-  private static Vertx newVertx(ServerConfig config) {
+  private static Vertx newVertx(ServerConfig config, Transport transport) {
     LoopFairness.bound();
     VertxOptions options =
         new VertxOptions()
@@ -179,7 +183,7 @@ public final class BackbeatServer {
                 new FileSystemOptions()
                     .setClassPathResolvingEnabled(false)
                     .setFileCachingEnabled(false));
-    return Vertx.builder().with(options).withTransport(Transports.choose(config.listen())).build();
+    return Vertx.builder().with(options).withTransport(transport).build();
   }
 
   /** Where every thread has a processor of its own there is nothing to give. */

@@ -1,6 +1,12 @@
 package dev.backbeat.server.gateway;
 
 import dev.backbeat.server.ops.ServerConfig;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.vertx.core.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +38,16 @@ public final class Transports {
             chosen.implementation(),
             listen.pollIntervalUs() * 1_000L,
             chosen != Transport.IO_URING));
+  }
+
+  /** Sets TCP_NOTSENT_LOWAT where the transport can. */
+  static void limitUnsent(Channel channel, long bytes) {
+    ChannelConfig config = channel.config();
+    if (channel instanceof EpollSocketChannel) {
+      config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, bytes);
+    } else if (channel instanceof IoUringSocketChannel) {
+      config.setOption(IoUringChannelOption.TCP_NOTSENT_LOWAT, bytes);
+    }
   }
 
   private static Transport epoll() {

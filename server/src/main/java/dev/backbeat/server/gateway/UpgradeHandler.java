@@ -6,8 +6,6 @@ import dev.backbeat.server.session.Session;
 import dev.backbeat.v1.ErrorCode;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -225,9 +223,9 @@ final class UpgradeHandler implements Handler<RoutingContext> {
     }
     long nowNs = System.nanoTime();
     long unsentBytes = services.config().limits().unsentBytes();
-    if (unsentBytes > 0 && channel.config() instanceof EpollSocketChannelConfig config) {
+    if (unsentBytes > 0) {
       // Above it the kernel takes no more: what is stale by now waits with us.
-      config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, unsentBytes);
+      Transports.limitUnsent(channel, unsentBytes);
     }
     boolean json = Protocol.SUBPROTOCOL_JSON.equals(socket.subProtocol());
     Connection connection =

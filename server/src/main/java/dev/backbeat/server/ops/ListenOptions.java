@@ -41,7 +41,7 @@ final class ListenOptions {
   @Option(
       names = "--poll-interval-us",
       paramLabel = "US",
-      defaultValue = "500",
+      defaultValue = "0",
       description =
           "A busy loop looks at its sockets at most once per so many microseconds; 0 = at once."
               + " Default: ${DEFAULT-VALUE}.")

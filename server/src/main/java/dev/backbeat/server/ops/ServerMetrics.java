@@ -124,6 +124,14 @@ public final class ServerMetrics implements BroadcastObserver, TickObserver, Aut
     return Counter.builder(name).description(help).register(registry);
   }
 
+  /** How the gateway's loops talk to the kernel. */
+  public void transport(String name) {
+    Gauge.builder("backbeat.transport", () -> 1)
+        .description("Always 1; its label says how loops talk to the kernel")
+        .tag("transport", name)
+        .register(registry);
+  }
+
   /** A figure that is read when somebody asks for it. */
   public void gauge(String name, String help, String unit, Supplier<Number> value) {
     Gauge.builder(name, value).description(help).baseUnit(unit).register(registry);

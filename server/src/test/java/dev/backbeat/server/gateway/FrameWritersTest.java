@@ -23,6 +23,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Both ways to write a binary frame put the same bytes on the wire. */
 class FrameWritersTest {
   private final PreframedWriter preframed = new PreframedWriter();
+
+  @AfterEach
+  void asTheLoopDoesAtItsEnd() {
+    preframed.close();
+  }
 
   static IntStream lengths() {
     return IntStream.of(

@@ -46,6 +46,7 @@ class ServerOptionsTest {
       metrics.rejectedJoin("X");
       metrics.closed(1000);
       metrics.onFailure("arena");
+      metrics.transport("epoll");
       Set<String> missing =
           metrics
               .scrape()
