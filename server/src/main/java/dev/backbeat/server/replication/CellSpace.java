@@ -8,9 +8,9 @@ import java.util.Arrays;
  * The cells of a room: the squares of its grid, and the parts into which a crowded square is split.
  *
  * <p>A split is a quadtree: four quarters, each of which may be split again, down to a least edge.
- * Beyond that place does not tell bodies apart any more, and a part is split by entity ids instead,
- * so that no crowd is too dense. A square that is split holds nothing; its leaves do. (Where the
- * whole room is one cell, that cell keeps the kinds that have no place.)
+ * Below that bodies would cross borders so often that it costs more than it saves, and a part is
+ * split by entity ids instead, so that no crowd is too dense. A square that is split holds nothing;
+ * its leaves do. (Where the whole room is one cell, that cell keeps the kinds that have no place.)
  *
  * <p>Numbers of parts start behind the grid's keys. One that is given back is not used again for
  * {@link #QUARANTINE_SENDS} sends: until then bases of streams may know it by its old meaning.
@@ -50,9 +50,9 @@ final class CellSpace {
 
   CellSpace(Grid grid, Interest interest) {
     this.grid = grid;
-    int scale = grid.wholeRoom() ? grid.longestEdge() / 4 : interest.viewRadius();
-    leastEdge = Math.max(8, scale / 8);
-    hysteresis = leastEdge / 4;
+    int scale = grid.wholeRoom() ? grid.longestEdge() / 2 : interest.viewRadius();
+    leastEdge = Math.max(8, scale / 8 * 3);
+    hysteresis = leastEdge / 8;
   }
 
   Grid grid() {

@@ -6,13 +6,15 @@ import dev.backbeat.server.broadcast.IntList;
  * Splits crowded cells, so that a client's priorities mean something in a crowd where all stand in
  * one square, and puts them together again when the crowd is gone.
  *
- * <p>A cell is split if it has more than {@link #SPLIT_ENTITIES} and its full stream would take
- * more than an eighth of a client's budget. Four parts become one again when they have at most
- * {@link #MERGE_ENTITIES} together and are {@link #MERGE_AFTER_SENDS} old.
+ * <p>While clients are over their budget, a cell is split if it has more than {@link
+ * #SPLIT_ENTITIES} and its full stream takes more than a quarter of a client's budget. Four parts
+ * that are {@link #MERGE_AFTER_SENDS} old become one again when they have at most {@link
+ * #MERGE_ENTITIES} together, or nobody has been over his budget for as long: each part costs some
+ * bytes of its own.
  */
 final class CrowdSplitter {
-  static final int SPLIT_ENTITIES = 32;
-  static final int MERGE_ENTITIES = 20;
+  static final int SPLIT_ENTITIES = 48;
+  static final int MERGE_ENTITIES = 28;
   static final int MERGE_AFTER_SENDS = 64;
 
   /** The crowd is looked at after so many sends. */
@@ -36,14 +38,18 @@ final class CrowdSplitter {
    * Before the world of the next send is taken: splits and merges by the one before.
    *
    * @param budget in 1/16 byte per send
+   * @param sendsInBudget for how many sends nobody has been over it
    */
-  void look(int send, int budget) {
-    merge(send);
+  void look(int send, int budget, int sendsInBudget) {
+    merge(send, sendsInBudget > MERGE_AFTER_SENDS);
+    if (sendsInBudget > LOOK_SENDS) {
+      return;
+    }
     splits = 0;
     int limit = space.limit();
     for (int cell = 0; cell < limit && splits < MAX_SPLITS; cell++) {
       int count = history.placedIn(cell);
-      if (count > SPLIT_ENTITIES && canSplit(cell) && sizes.size(0, cell, 0) > budget / 8) {
+      if (count > SPLIT_ENTITIES && canSplit(cell) && sizes.size(0, cell, 0) > budget / 4) {
         split(cell, cell, send);
       }
     }
@@ -84,11 +90,12 @@ final class CrowdSplitter {
     return sum;
   }
 
-  private void merge(int send) {
+  private void merge(int send, boolean all) {
     IntList blocks = space.blocks();
     for (int i = blocks.size() - 1; i >= 0; i--) {
       int block = blocks.get(i);
-      if (space.mergeable(block, send, MERGE_AFTER_SENDS) && entities(block) <= MERGE_ENTITIES) {
+      if (space.mergeable(block, send, MERGE_AFTER_SENDS)
+          && (all || entities(block) <= MERGE_ENTITIES)) {
         space.merge(block, send);
       }
     }

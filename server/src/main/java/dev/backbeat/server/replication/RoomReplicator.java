@@ -35,7 +35,7 @@ final class RoomReplicator implements Replicator {
   private int bytesPerSecond;
   private int sends;
   private int overBudget;
-  private boolean crowded;
+  private int overBudgetSend = Integer.MIN_VALUE / 2;
   private boolean scoreboardWanted;
   private int tickLatenessUs;
   private int inputBatchTicks = 1;
@@ -224,7 +224,7 @@ final class RoomReplicator implements Replicator {
   private void send(int tick, long nowNs) {
     sends++;
     if (history.keepsBases() && sends % CrowdSplitter.LOOK_SENDS == 0) {
-      splitter.look(sends, budgetPerSend());
+      splitter.look(sends, budgetPerSend(), sends - overBudgetSend);
     }
     history.advance(tick);
     viewScale.begin();
@@ -256,6 +256,7 @@ final class RoomReplicator implements Replicator {
       observer.onSlowerCells(cells.slower(1), cells.slower(2), cells.slower(3));
     }
     if (overBudget > 0) {
+      overBudgetSend = sends;
       observer.onOverBudget(overBudget);
     }
   }
@@ -263,8 +264,8 @@ final class RoomReplicator implements Replicator {
   /** Once somebody is over the budget, streams of all periods are kept. */
   private void keepBases(int tick) {
     boolean aligned = tick % (WorldHistory.CYCLE_SENDS * schedule.spanTicks()) == 0;
-    crowded |= overBudget > 0;
-    if (crowded && aligned && !history.keepsBases()) {
+    boolean needed = sends - overBudgetSend <= WorldHistory.CYCLE_SENDS * 8;
+    if (needed && aligned && !history.keepsBases()) {
       history.keepBases();
     }
   }

@@ -196,7 +196,7 @@ final class RandomRoom {
         replicator.viewPoint(index, seat.centreX, seat.centreY);
       }
       case 6, 7 -> {
-        seat.follow = random.nextInt(1 + eventNumber / 4 + 40);
+        seat.follow = random.nextInt(4) == 0 ? random.nextInt(40) : randomWorld.someBody();
         replicator.viewEntity(index, seat.follow);
       }
       case 8 -> {
@@ -204,7 +204,7 @@ final class RandomRoom {
         replicator.audience(index, seat.audience);
       }
       case 9 -> {
-        seat.own = random.nextInt(40) - 1;
+        seat.own = random.nextInt(4) == 0 ? random.nextInt(40) - 1 : randomWorld.someBody();
         replicator.ownEntity(index, seat.own);
       }
       case 10, 11, 12 -> {

@@ -100,6 +100,12 @@ final class RandomWorld {
     }
   }
 
+  /** A living body, or one that has just ceased to exist; -1 = there is none. */
+  int someBody() {
+    EntityTable table = world.table(BODY);
+    return table.rows() == 0 ? -1 : table.id(random.nextInt(table.rows()));
+  }
+
   /** As many entities as wanted, at once. */
   void fill() {
     for (int k = 0; k < SCHEMA.kinds().size(); k++) {
