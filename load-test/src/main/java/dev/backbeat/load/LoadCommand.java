@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,6 +80,12 @@ final class LoadCommand implements Callable<Integer> {
 
   @Option(names = "--game", description = "The game that the rooms play." + DEFAULT)
   private String game = "arena";
+
+  @Option(
+      names = "--room-option",
+      paramLabel = "NAME=VALUE",
+      description = "An option of the game for the rooms; may be repeated. Default: none.")
+  private Map<String, String> roomOptions = new LinkedHashMap<>();
 
   @Option(names = "--tick-hz", description = "Simulation rate of the rooms, Hz." + DEFAULT)
   private int tickHz = 20;
@@ -272,6 +280,7 @@ final class LoadCommand implements Callable<Integer> {
               rooms,
               players,
               game,
+              roomOptions,
               tickHz,
               inputHz,
               turnEvery,

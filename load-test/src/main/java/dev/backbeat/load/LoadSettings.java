@@ -5,6 +5,7 @@ import dev.backbeat.load.protocol.ProtocolOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a run is asked to do; immutable. {@link #check} says in a sentence what cannot work.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param rooms how many rooms
  * @param players per room
  * @param game that the rooms play
+ * @param roomOptions of the game, that the rooms are created with
  * @param tickHz that the rooms are created with
  * @param inputHz inputs per client and second
  * @param turnEvery a new random direction with every n-th input
@@ -35,6 +37,7 @@ record LoadSettings(
     int rooms,
     int players,
     String game,
+    Map<String, String> roomOptions,
     int tickHz,
     int inputHz,
     int turnEvery,

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +51,7 @@ final class ServerApi {
               .put("game", settings.game())
               .put("tickHz", settings.tickHz())
               .put("maxPlayers", settings.players())
+              .put("options", new JsonObject(new LinkedHashMap<>(settings.roomOptions())))
               .put("emptyExpirySeconds", EMPTY_EXPIRY_SECONDS)
               .put("seed", Math.floorMod(settings.seed() + i, 1L << 31));
       HttpRequest.Builder request =

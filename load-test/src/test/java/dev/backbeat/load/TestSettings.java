@@ -2,6 +2,7 @@ package dev.backbeat.load;
 
 import dev.backbeat.load.protocol.LoadProtocol;
 import java.net.URI;
+import java.util.Map;
 
 /** Settings for tests. */
 final class TestSettings {
@@ -14,6 +15,7 @@ final class TestSettings {
         rooms,
         players,
         "arena",
+        Map.of(),
         20,
         20,
         1,

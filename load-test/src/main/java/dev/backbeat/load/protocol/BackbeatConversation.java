@@ -55,7 +55,8 @@ final class BackbeatConversation implements Conversation {
             .setProtocolVersion(Protocol.VERSION)
             .setRoom(seat.room())
             .setGame(options.game())
-            .setName("load-" + seat.index());
+            .setName("load-" + seat.index())
+            .setCellSpans(true);
     send(ClientFrame.newBuilder().setJoin(join).build());
   }
 
