@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,7 +84,7 @@ final class LoadCommand implements Callable<Integer> {
       names = "--room-option",
       paramLabel = "NAME=VALUE",
       description = "An option of the game for the rooms; may be repeated. Default: none.")
-  private Map<String, String> roomOptions = new LinkedHashMap<>();
+  private Map<String, String> roomOptions;
 
   @Option(names = "--tick-hz", description = "Simulation rate of the rooms, Hz." + DEFAULT)
   private int tickHz = 20;
@@ -280,7 +279,7 @@ final class LoadCommand implements Callable<Integer> {
               rooms,
               players,
               game,
-              roomOptions,
+              roomOptions == null ? Map.of() : roomOptions,
               tickHz,
               inputHz,
               turnEvery,
