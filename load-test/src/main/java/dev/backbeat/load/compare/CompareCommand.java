@@ -100,7 +100,7 @@ public final class CompareCommand implements Callable<Integer> {
   private int maxClients = 8_000;
 
   @Option(names = "--max-probes", description = "Tries per server and round." + DEFAULT)
-  private int maxProbes = 7;
+  private int maxProbes = 6;
 
   @Option(names = "--server-core", description = "Core of the servers." + DEFAULT)
   private int serverCore = 0;

@@ -36,7 +36,7 @@ record RunRecord(
   static final double MAX_ACK_P99_MS = 250;
 
   /** From here on the core of the server is full, and a late generator is no excuse for it. */
-  static final double FULL_CORE = 0.95;
+  static final double FULL_CORE = 0.92;
 
   boolean failed() {
     return !failure.isEmpty();
@@ -47,9 +47,10 @@ record RunRecord(
     return figures.getValue(name) instanceof Number n ? n.doubleValue() : Double.NaN;
   }
 
-  /** Whether the generator was late or stood still. */
+  /** Whether the generator was late or stood still, and not because the server's core was full. */
   boolean generatorLate() {
-    return !failed() && !figures.getBoolean("valid", false);
+    boolean serverWasFull = figure("server_cpu_cores") >= FULL_CORE;
+    return !failed() && !figures.getBoolean("valid", false) && !serverWasFull;
   }
 
   /** Whether the figures may be used without a mark. */
@@ -84,8 +85,7 @@ record RunRecord(
     if (!failed() && disturbance.disturbed()) {
       return SustainedSearch.Verdict.DISTURBED;
     }
-    boolean serverWasFull = figure("server_cpu_cores") >= FULL_CORE;
-    return generatorLate() && !serverWasFull
+    return generatorLate()
         ? SustainedSearch.Verdict.GENERATOR_LIMIT
         : SustainedSearch.Verdict.NOT_HELD;
   }

@@ -54,6 +54,7 @@ class RunRecordTest {
   void cleanIsQuietAndPunctual() {
     assertTrue(run(Runs.figures(10)).clean());
     assertFalse(run(with("valid", false)).clean());
+    assertTrue(run(with("valid", false).put("server_cpu_cores", 0.97)).clean(), "its own fault");
     assertFalse(Runs.run("a", PROBE, 1, 1, Runs.figures(10), Runs.BUSY).clean());
     assertFalse(Runs.failed("a", PROBE, 1, 1, "x").clean());
   }
