@@ -155,8 +155,15 @@ final class Comparer {
   }
 
   /** The folder above bin/java. */
+  /** Of the program itself, where its path is a link to it ({@code /usr/bin/java}, say). */
   private Path javaHome() {
-    Path bin = where.java().toAbsolutePath().normalize().getParent();
+    Path program = where.java().toAbsolutePath().normalize();
+    try {
+      program = program.toRealPath();
+    } catch (IOException e) {
+      throw new CompareException("there is no " + program, e);
+    }
+    Path bin = program.getParent();
     return bin.getParent() == null ? bin : bin.getParent();
   }
 

@@ -48,8 +48,8 @@ final class Installer {
     try {
       List<String> command = placeholders.fill(peer.install());
       Path log = logs.resolve(peer.id() + ".install.log");
-      String failure =
-          children.run(command, peer.folder(), peer.environment(), log, INSTALL_SECONDS);
+      // The peer's own variables are those of its launch: they may name the port, say.
+      String failure = children.run(command, peer.folder(), Map.of(), log, INSTALL_SECONDS);
       return failure == null ? "" : "installing it failed: " + failure;
     } catch (CompareException e) {
       return "installing it failed: " + e.getMessage();
