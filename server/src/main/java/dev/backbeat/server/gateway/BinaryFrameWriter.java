@@ -17,7 +17,8 @@ final class BinaryFrameWriter implements FrameWriter {
   private BinaryFrameWriter() {}
 
   @Override
-  public void write(ChannelHandlerContext entry, ByteBuf frame, ChannelPromise written) {
+  public void write(
+      ChannelHandlerContext entry, DirectSocket socket, ByteBuf frame, ChannelPromise written) {
     entry.writeAndFlush(new BinaryWebSocketFrame(frame), written);
   }
 }

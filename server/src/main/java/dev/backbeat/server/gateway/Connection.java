@@ -46,6 +46,7 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
 
   private ChannelHandlerContext ctx;
   private ChannelHandlerContext writerEntry;
+  private DirectSocket socket;
   private volatile Executor loop;
   private FramesInFlight inFlight;
   private volatile boolean variableSpans;
@@ -110,6 +111,11 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
     writerEntry = writer.entry(context);
     inFlight = new FramesInFlight(context.channel());
     loop = context.channel().eventLoop();
+  }
+
+  /** Frames may go past the channel. */
+  void direct(DirectSocket directSocket) {
+    socket = directSocket;
   }
 
   /** A frame came in; the caller releases it. */
@@ -312,7 +318,7 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
     byte[] bytes = frame.toByteArray();
     ByteBuf buffer = writer.buffer(ctx.alloc(), bytes.length);
     buffer.writeBytes(bytes);
-    writer.write(writerEntry, buffer, ctx.newPromise());
+    writer.write(writerEntry, socket, buffer, ctx.newPromise());
   }
 
   /** Closes the TCP connection without a word. */
@@ -374,7 +380,7 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
       return;
     }
     services.giveWay().check(System.nanoTime());
-    writer.write(writerEntry, frame, inFlight.add());
+    writer.write(writerEntry, socket, frame, inFlight.add());
   }
 
   @Override

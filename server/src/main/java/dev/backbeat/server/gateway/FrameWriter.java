@@ -25,8 +25,10 @@ interface FrameWriter {
    * Writes and flushes.
    *
    * @param entry what {@link #entry} gave
+   * @param socket what {@link #socket} gave
    * @param frame protobuf bytes in a buffer of this writer's own; taken over in any case
    * @param written succeeds when the kernel has taken the last byte
    */
-  void write(ChannelHandlerContext entry, ByteBuf frame, ChannelPromise written);
+  void write(
+      ChannelHandlerContext entry, DirectSocket socket, ByteBuf frame, ChannelPromise written);
 }

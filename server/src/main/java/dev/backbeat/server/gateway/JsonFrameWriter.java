@@ -18,7 +18,8 @@ final class JsonFrameWriter implements FrameWriter {
   private JsonFrameWriter() {}
 
   @Override
-  public void write(ChannelHandlerContext entry, ByteBuf frame, ChannelPromise written) {
+  public void write(
+      ChannelHandlerContext entry, DirectSocket socket, ByteBuf frame, ChannelPromise written) {
     String json;
     try {
       json = PRINTER.print(ServerFrame.parseFrom(frame.nioBuffer()));

@@ -27,6 +27,11 @@ final class LoopReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
         }
       };
 
+  /** The calling loop's buffer. */
+  static Shared ofThisLoop() {
+    return SHARED.get();
+  }
+
   @Override
   public ExtendedHandle newHandle() {
     return new ReadHandle();
@@ -46,9 +51,13 @@ final class LoopReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     }
   }
 
-  private static final class Shared {
+  /** One loop's buffer. */
+  static final class Shared {
     private ByteBuf buffer;
 
+    private Shared() {}
+
+    /** The empty buffer, for one read; whoever gets what was read releases it. */
     ByteBuf take(ByteBufAllocator allocator) {
       if (buffer == null || buffer.refCnt() > 1) {
         release();
@@ -57,7 +66,7 @@ final class LoopReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
       return buffer.clear().retain();
     }
 
-    void release() {
+    private void release() {
       if (buffer != null) {
         buffer.release();
         buffer = null;

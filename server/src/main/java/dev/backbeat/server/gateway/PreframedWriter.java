@@ -68,9 +68,15 @@ final class PreframedWriter implements FrameWriter {
   }
 
   @Override
-  public void write(ChannelHandlerContext entry, ByteBuf frame, ChannelPromise written) {
+  public void write(
+      ChannelHandlerContext entry, DirectSocket socket, ByteBuf frame, ChannelPromise written) {
     putHeader(frame);
-    entry.writeAndFlush(frame, written);
+    if (socket != null && socket.send(frame)) {
+      frame.release();
+      written.setSuccess();
+    } else {
+      entry.writeAndFlush(frame, written);
+    }
   }
 
   private static void putHeader(ByteBuf frame) {

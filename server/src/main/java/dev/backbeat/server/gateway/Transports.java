@@ -30,14 +30,13 @@ public final class Transports {
     LOG.atInfo()
         .addKeyValue("transport", chosen.name())
         .addKeyValue("loops", listen.gatewayLoops())
-        .addKeyValue("pollIntervalUs", listen.pollIntervalUs())
         .log("transport chosen");
     return new Chosen(
         chosen.name(),
-        new PacedTransport(
+        new GatewayTransport(
             chosen.implementation(),
-            listen.pollIntervalUs() * 1_000L,
-            chosen != Transport.IO_URING));
+            chosen != Transport.IO_URING,
+            chosen == Transport.EPOLL && listen.framePath() == ServerConfig.FramePath.DIRECT));
   }
 
   /** Sets TCP_NOTSENT_LOWAT where the transport can. */

@@ -253,8 +253,13 @@ final class UpgradeHandler implements Handler<RoutingContext> {
     pipeline.addBefore(VERTX_HANDLER, "backbeat", new FrameTap(connection));
     if (!connection.json()
         && services.config().listen().framePath() == ServerConfig.FramePath.DIRECT) {
-      pipeline.addBefore(
-          WholeFrameReader.DECODER, "backbeat-reader", new WholeFrameReader(connection, scratch));
+      WholeFrameReader reader = new WholeFrameReader(connection, scratch);
+      pipeline.addBefore(WholeFrameReader.DECODER, "backbeat-reader", reader);
+      DirectSocket direct = DirectIoHandler.of(pipeline.channel());
+      if (direct != null && pipeline.first() == reader) { // No TLS before it.
+        direct.open(reader, pipeline.firstContext());
+        connection.direct(direct);
+      }
     }
     pipeline.remove(VERTX_HANDLER);
     if (pipeline.get(VERTX_IDLE_HANDLER) != null) {

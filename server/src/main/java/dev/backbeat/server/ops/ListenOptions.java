@@ -39,15 +39,6 @@ final class ListenOptions {
   ServerConfig.TransportChoice transport;
 
   @Option(
-      names = "--poll-interval-us",
-      paramLabel = "US",
-      defaultValue = "0",
-      description =
-          "A busy loop looks at its sockets at most once per so many microseconds; 0 = at once."
-              + " Default: ${DEFAULT-VALUE}.")
-  int pollIntervalUs;
-
-  @Option(
       names = "--frame-path",
       paramLabel = "direct|library",
       defaultValue = "direct",
@@ -81,8 +72,7 @@ final class ListenOptions {
     checks.range("--gateway-loops", gatewayLoops, 0, 64);
     int loops =
         gatewayLoops > 0 ? gatewayLoops : Math.min(8, Runtime.getRuntime().availableProcessors());
-    checks.range("--poll-interval-us", pollIntervalUs, 0, 10_000);
-    return new ServerConfig.Listen(host, port, loops, transport, pollIntervalUs, framePath);
+    return new ServerConfig.Listen(host, port, loops, transport, framePath);
   }
 
   ServerConfig.Tls tls(Checks checks) {

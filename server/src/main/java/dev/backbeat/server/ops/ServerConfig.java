@@ -27,12 +27,7 @@ public record ServerConfig(
 
   /** {@code port} 0 = any free one. {@code gatewayLoops} = event loops that carry sockets. */
   public record Listen(
-      String host,
-      int port,
-      int gatewayLoops,
-      TransportChoice transport,
-      int pollIntervalUs,
-      FramePath framePath) {}
+      String host, int port, int gatewayLoops, TransportChoice transport, FramePath framePath) {}
 
   /** How the gateway's loops talk to the kernel. */
   public enum TransportChoice {

@@ -71,7 +71,7 @@ class FrameWritersTest {
     void write(byte[] payload, int expectedBytes) {
       ByteBuf frame = writer.buffer(ByteBufAllocator.DEFAULT, expectedBytes);
       frame.writeBytes(payload);
-      writer.write(entry, frame, inFlight.add());
+      writer.write(entry, null, frame, inFlight.add());
       assertEquals(0, inFlight.count());
     }
 

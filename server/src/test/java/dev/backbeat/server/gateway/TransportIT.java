@@ -23,8 +23,6 @@ class TransportIT {
         "--transport epoll",
         "--transport nio",
         "--transport io_uring",
-        "--transport epoll --poll-interval-us 2000",
-        "--transport io_uring --poll-interval-us 2000",
         "--transport epoll --frame-path library",
         "--transport io_uring --frame-path library"
       })

@@ -14,34 +14,34 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.spi.transport.Transport;
 import java.net.SocketAddress;
 
-/** One of Vert.x' transports, with loops that look at busy sockets at intervals. */
-final class PacedTransport implements Transport {
+/** One of Vert.x' transports, read and written as the gateway wants it. */
+final class GatewayTransport implements Transport {
   private final Transport actual;
-  private final long pollIntervalNs;
   private final boolean sharedReadBuffers;
+  private final boolean directSockets;
 
   /**
    * A transport.
    *
-   * @param pollIntervalNs 0 = at once
    * @param sharedReadBuffers whether it reads when a socket is readable, not ahead
+   * @param directSockets whether it is epoll, and frames pass its channels by
    */
-  PacedTransport(Transport actual, long pollIntervalNs, boolean sharedReadBuffers) {
+  GatewayTransport(Transport actual, boolean sharedReadBuffers, boolean directSockets) {
     this.actual = actual;
-    this.pollIntervalNs = pollIntervalNs;
     this.sharedReadBuffers = sharedReadBuffers;
+    this.directSockets = directSockets;
   }
 
   @Override
   public IoHandlerFactory ioHandlerFactory() {
     IoHandlerFactory factory = actual.ioHandlerFactory();
-    return pollIntervalNs == 0 ? factory : new Paced(factory, pollIntervalNs);
+    return directSockets ? new Direct(factory) : factory;
   }
 
-  private record Paced(IoHandlerFactory factory, long intervalNs) implements IoHandlerFactory {
+  private record Direct(IoHandlerFactory factory) implements IoHandlerFactory {
     @Override
     public IoHandler newHandler(ThreadAwareExecutor executor) {
-      return new PacedIoHandler(factory.newHandler(executor), intervalNs);
+      return new DirectIoHandler(factory.newHandler(executor));
     }
   }
 
