@@ -53,6 +53,11 @@ final class Client {
     outlet.close(reason);
   }
 
+  /** Loads what {@link #onTick} is going to look at; see {@link Outlet#touch}. */
+  int touch() {
+    return sentTick + outlet.touch();
+  }
+
   /** Whether this frame, once written, repairs a client that missed something. */
   boolean repairedBy(SeatFrame frame) {
     return frame.reset && welcomed;

@@ -41,6 +41,15 @@ public interface Outlet {
   }
 
   /**
+   * Loads what a write is going to look at, so that it is in the processor's caches by then.
+   *
+   * @return anything that depends on what was loaded
+   */
+  default int touch() {
+    return 0;
+  }
+
+  /**
    * Sends one ServerFrame (protobuf bytes, no WebSocket header). Takes over the buffer in any case.
    */
   void write(ByteBuf frame);

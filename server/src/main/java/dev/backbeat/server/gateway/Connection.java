@@ -38,7 +38,7 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
   private final GatewayServices services;
   private final FrameWriter writer;
   private final boolean json;
-  private final byte[] scratch;
+  private final LoopScratch scratch;
   private final MessageAssembler assembler;
   private final Liveness liveness;
   private final Runnable release;
@@ -59,14 +59,14 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
    * A connection that has been upgraded.
    *
    * @param writer for its subprotocol
-   * @param scratch of the loop, for one message
+   * @param scratch of the loop
    * @param release gives back what the upgrade counted, once
    */
   Connection(
       GatewayServices services,
       boolean json,
       FrameWriter writer,
-      byte[] scratch,
+      LoopScratch scratch,
       Admission admission,
       Runnable release,
       long nowNs) {
@@ -77,7 +77,7 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
     this.assembler = new MessageAssembler(services.config().limits().maxMessageBytes());
     this.liveness = new Liveness(nowNs);
     this.release = release;
-    this.participant = new Participant(services, this, admission, nowNs);
+    this.participant = new Participant(services, this, scratch, admission, nowNs);
   }
 
   Participant participant() {
@@ -168,12 +168,12 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
     services.giveWay().check(nowNs);
     if (admits(nowNs)) {
       services.metrics().messageReceived(length);
-      participant.onMessage(scratch, length, nowNs);
+      participant.onMessage(scratch.message(), length, nowNs);
     }
   }
 
   private void onDataFrame(WebSocketFrame frame, long nowNs) {
-    switch (assembler.add(frame, scratch)) {
+    switch (assembler.add(frame, scratch.message())) {
       case INCOMPLETE -> {
         if (assembler.text() != json) {
           wrongType();
@@ -185,7 +185,7 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
         if (assembler.text() != json) {
           wrongType();
         } else {
-          participant.onMessage(scratch, assembler.length(), nowNs);
+          participant.onMessage(scratch.message(), assembler.length(), nowNs);
         }
       }
     }
@@ -351,6 +351,11 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
         && !closing
         && participant.ready()
         && (count == 0 || pendingBytes() <= MAX_BYTES_BEFORE_NEXT);
+  }
+
+  @Override
+  public int touch() {
+    return inFlight.count() + participant.touch() + (socket == null ? 0 : socket.touch());
   }
 
   @Override

@@ -66,6 +66,12 @@ final class DirectSocket implements EpollIoHandle {
     }
   }
 
+  /** Loads what {@link #send} looks at. */
+  int touch() {
+    ChannelOutboundBuffer queue = unsafe.outboundBuffer();
+    return socket.intValue() + (queue == null ? 0 : (int) queue.totalPendingWriteBytes());
+  }
+
   @Override
   public void handle(IoRegistration registration, IoEvent event) {
     if (reader == null

@@ -3,7 +3,6 @@ package dev.backbeat.server.gateway;
 import dev.backbeat.codec.InputBatches;
 import dev.backbeat.codec.InputCheck;
 import dev.backbeat.codec.InputFrameReader;
-import dev.backbeat.schema.InputSchema;
 import dev.backbeat.server.input.InputInbox;
 import dev.backbeat.server.room.Seat;
 import dev.backbeat.server.session.TokenBucket;
@@ -33,14 +32,15 @@ final class InputReceiver {
    * A receiver for one connection.
    *
    * @param inbox the connection's own: the seat's newest one may belong to its successor already
+   * @param scratch of the connection's loop
    */
-  InputReceiver(Seat seat, InputInbox inbox, long nowNs) {
-    InputSchema schema = seat.room().spec().schema().input();
+  InputReceiver(Seat seat, InputInbox inbox, LoopScratch scratch, long nowNs) {
+    LoopScratch.InputDecoding decoding = scratch.inputs(seat.room().spec().schema().input());
     this.seat = seat;
     this.inbox = inbox;
-    this.batches = new InputBatches(schema);
+    this.batches = decoding.batches();
     this.tickHz = seat.room().options().tickHz();
-    this.reader = batches.reader();
+    this.reader = decoding.reader();
     double perSecond = INPUTS_PER_TICK * tickHz;
     this.rate = new TokenBucket(perSecond, perSecond * TOLERATED_STALL_SECONDS, nowNs);
   }

@@ -35,6 +35,7 @@ final class Participant {
 
   private final GatewayServices services;
   private final Connection connection;
+  private final LoopScratch scratch;
   private final Admission admission;
   private final RefusalThrottle refusals;
   private final TokenBucket chats;
@@ -55,9 +56,15 @@ final class Participant {
     GONE
   }
 
-  Participant(GatewayServices services, Connection connection, Admission admission, long nowNs) {
+  Participant(
+      GatewayServices services,
+      Connection connection,
+      LoopScratch scratch,
+      Admission admission,
+      long nowNs) {
     this.services = services;
     this.connection = connection;
+    this.scratch = scratch;
     this.admission = admission;
     this.refusals = new RefusalThrottle(nowNs);
     this.chats = new TokenBucket(CHATS_PER_SECOND, CHAT_BURST, nowNs);
@@ -104,7 +111,7 @@ final class Participant {
 
   private void play(InputInbox inbox, long nowNs) {
     state = State.PLAYING;
-    inputs = new InputReceiver(seat, inbox, nowNs);
+    inputs = new InputReceiver(seat, inbox, scratch, nowNs);
     messages = messageRate(seat.room().options().tickHz(), nowNs);
     services.sessions().count(1);
   }
@@ -228,6 +235,11 @@ final class Participant {
    */
   boolean ready() {
     return state == State.PLAYING;
+  }
+
+  /** Loads what {@link #ready} looks at. */
+  int touch() {
+    return state.ordinal();
   }
 
   /** The Welcome as bytes of a ServerFrame. */

@@ -36,7 +36,7 @@ final class UpgradeHandler implements Handler<RoutingContext> {
 
   private final GatewayServices services;
   private final Sweep sweep;
-  private final byte[] scratch;
+  private final LoopScratch scratch;
   private final FrameWriter binaryWriter;
   private final OriginRule origins;
 
@@ -44,7 +44,7 @@ final class UpgradeHandler implements Handler<RoutingContext> {
     this.binaryWriter = binaryWriter;
     this.services = services;
     this.sweep = sweep;
-    this.scratch = new byte[services.config().limits().maxMessageBytes()];
+    this.scratch = new LoopScratch(services.config().limits().maxMessageBytes());
     this.origins = new OriginRule(services.config().access().allowedOrigins());
   }
 
@@ -253,7 +253,7 @@ final class UpgradeHandler implements Handler<RoutingContext> {
     pipeline.addBefore(VERTX_HANDLER, "backbeat", new FrameTap(connection));
     if (!connection.json()
         && services.config().listen().framePath() == ServerConfig.FramePath.DIRECT) {
-      WholeFrameReader reader = new WholeFrameReader(connection, scratch);
+      WholeFrameReader reader = new WholeFrameReader(connection, scratch.message());
       pipeline.addBefore(WholeFrameReader.DECODER, "backbeat-reader", reader);
       DirectSocket direct = DirectIoHandler.of(pipeline.channel());
       if (direct != null && pipeline.first() == reader) { // No TLS before it.

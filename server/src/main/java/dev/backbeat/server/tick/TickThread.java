@@ -97,22 +97,27 @@ public final class TickThread implements TickHost, AutoCloseable {
 
   private void run() {
     while (!stopped) {
-      Thread.interrupted(); // A game may have interrupted us; parking would no longer wait.
-      long nowNs = System.nanoTime();
-      turnNs = nowNs;
-      for (TickTask task = added.poll(); task != null; task = added.poll()) {
-        loop.add(task, nowNs);
-      }
-      long nextNs = loop.runDue(nowNs);
-      tasks = loop.size();
-      deadlineNs = nextNs;
-      ticks = loop.ticks();
-      busyNs = loop.busyNs();
-      latePeriods = loop.latePeriods();
-      awaitedNs = nextNs;
-      await(nextNs);
-      awaitedNs = NOT_WAITING;
+      turn();
     }
+  }
+
+  /** A method of its own, so that it is compiled: {@link #run} is entered only once. */
+  private void turn() {
+    Thread.interrupted(); // A game may have interrupted us; parking would no longer wait.
+    long nowNs = System.nanoTime();
+    turnNs = nowNs;
+    for (TickTask task = added.poll(); task != null; task = added.poll()) {
+      loop.add(task, nowNs);
+    }
+    long nextNs = loop.runDue(nowNs);
+    tasks = loop.size();
+    deadlineNs = nextNs;
+    ticks = loop.ticks();
+    busyNs = loop.busyNs();
+    latePeriods = loop.latePeriods();
+    awaitedNs = nextNs;
+    await(nextNs);
+    awaitedNs = NOT_WAITING;
   }
 
   private void await(long untilNs) {

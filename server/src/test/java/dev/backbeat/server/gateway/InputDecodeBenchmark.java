@@ -53,7 +53,7 @@ public class InputDecodeBenchmark {
         new SteppedRoom("room", new ArenaFactory(), options, RoomConfig.of(1_000, Runnable::run));
     Seat seat = room.join("s", "p", false, new NowhereOutlet());
     inbox = seat.inbox();
-    receiver = new InputReceiver(seat, inbox, 0);
+    receiver = new InputReceiver(seat, inbox, new LoopScratch(1024), 0);
     int[][] values = new int[inputs][];
     for (int i = 0; i < inputs; i++) {
       values[i] = new int[] {100 - i, -100 + i, 4_000 + i};

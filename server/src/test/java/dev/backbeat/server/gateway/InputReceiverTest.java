@@ -35,7 +35,7 @@ class InputReceiverTest {
   @Test
   void aConnectionThatWasReplacedKeepsItsInputsToItself() {
     InputInbox own = ann.seat().inbox();
-    InputReceiver older = new InputReceiver(ann.seat(), own, 0);
+    InputReceiver older = new InputReceiver(ann.seat(), own, new LoopScratch(1024), 0);
     ann.attach();
     InputBatch batch =
         new InputBatches(ann.seat().room().spec().schema().input())
@@ -49,7 +49,7 @@ class InputReceiverTest {
   @Test
   void anInputMakesNoGarbage() {
     InputInbox inbox = ann.seat().inbox();
-    InputReceiver receiver = new InputReceiver(ann.seat(), inbox, 0);
+    InputReceiver receiver = new InputReceiver(ann.seat(), inbox, new LoopScratch(1024), 0);
     byte[] message =
         ClientFrame.newBuilder()
             .setInputs(

@@ -49,7 +49,7 @@ final class TickAllocation {
       Seat seat = room.join("s" + i, "p" + i, false, outlet);
       outlets.add(outlet);
       seats.add(seat);
-      receivers.add(new InputReceiver(seat, seat.inbox(), 0));
+      receivers.add(new InputReceiver(seat, seat.inbox(), new LoopScratch(1024), 0));
     }
     Random random = new Random(1);
     InputBatches batches = new InputBatches(seats.get(0).room().spec().schema().input());
