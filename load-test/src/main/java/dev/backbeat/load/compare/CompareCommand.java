@@ -70,6 +70,14 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(names = "--input-hz", description = "Inputs per client and second." + DEFAULT)
   private int inputHz = 20;
 
+  @Option(
+      names = "--server-warmup",
+      description =
+          "Of the fixed load for a server that has just been started, s: until then its compiler"
+              + " takes more than its work."
+              + DEFAULT)
+  private int serverWarmup = 20;
+
   @Option(names = "--warmup", description = "Before the measured time, s." + DEFAULT)
   private int warmup = 5;
 
@@ -235,6 +243,7 @@ public final class CompareCommand implements Callable<Integer> {
         players,
         tickHz,
         inputHz,
+        serverWarmup,
         warmup,
         quick && !given("--seconds") ? 5 : seconds,
         sustained == OnOff.off || quick && !given("--sustained") ? 0 : sustainedRounds,

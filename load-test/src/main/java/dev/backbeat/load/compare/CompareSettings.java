@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
  *
  * @param cases a new direction with every n-th input, one case for each n
  * @param rounds of the cost at the fixed load
+ * @param serverWarmupSeconds of the fixed load for a server that has just been started
  * @param sustainedRounds of the search for the most clients; 0 = none
  * @param sustainedCases of which cases it is searched
  * @param step between two numbers of clients in that search
@@ -22,6 +23,7 @@ record CompareSettings(
     int players,
     int tickHz,
     int inputHz,
+    int serverWarmupSeconds,
     int warmupSeconds,
     int seconds,
     int sustainedRounds,
@@ -35,6 +37,11 @@ record CompareSettings(
   /** The work at the fixed load. */
   Shape fixed(int turnEvery) {
     return new Shape(turnEvery, rooms, players, tickHz, inputHz, warmupSeconds, seconds, false);
+  }
+
+  /** The load that warms a server up. */
+  Shape serverWarmup() {
+    return new Shape(1, rooms, players, tickHz, inputHz, 0, serverWarmupSeconds, false);
   }
 
   /** The work of a probe; the clients are a multiple of the room's players. */
@@ -71,6 +78,7 @@ record CompareSettings(
     range("--rooms x --players", (long) rooms * players, 1, 50_000);
     range("--tick-hz", tickHz, 1, 240);
     range("--input-hz", inputHz, 1, 1000);
+    range("--server-warmup", serverWarmupSeconds, 0, 3600);
     range("--warmup", warmupSeconds, 0, 3600);
     range("--seconds", seconds, 1, 3600);
     range("--sustained-rounds", sustainedRounds, 0, 100);
@@ -104,6 +112,7 @@ record CompareSettings(
     map.put("players", Integer.toString(players));
     map.put("tick-hz", Integer.toString(tickHz));
     map.put("input-hz", Integer.toString(inputHz));
+    map.put("server-warmup", Integer.toString(serverWarmupSeconds));
     map.put("warmup", Integer.toString(warmupSeconds));
     map.put("seconds", Integer.toString(seconds));
     map.put("sustained-rounds", Integer.toString(sustained() ? sustainedRounds : 0));

@@ -122,10 +122,15 @@ final class Comparer {
             machine,
             new ProcessBench.Places(
                 values, Repository.loadProgram(), logs, where.serverCore(), where.loadCore()),
+            settings.serverWarmup(),
             clock);
     long startNs = System.nanoTime();
     Conductor conductor = new Conductor(ready, settings, bench, this::say);
-    conductor.run();
+    try {
+      conductor.run();
+    } finally {
+      bench.rest();
+    }
     leftOut.putAll(conductor.givenUp());
     Duration took = Duration.ofNanos(System.nanoTime() - startNs).truncatedTo(ChronoUnit.SECONDS);
     facts.put("took", took.toString().substring(2).toLowerCase(Locale.ROOT));

@@ -36,16 +36,20 @@ final class Conductor {
   /** Does it all. */
   void run() throws InterruptedException {
     for (int round = 1; round <= settings.rounds(); round++) {
-      for (int turnEvery : settings.cases()) {
-        for (PeerSpec peer : inTurn(round)) {
-          fixed(peer, turnEvery, round);
+      for (PeerSpec peer : inTurn(round)) {
+        for (int turnEvery : settings.cases()) {
+          if (!givenUp.containsKey(peer.id())) {
+            fixed(peer, turnEvery, round);
+          }
         }
+        bench.rest();
       }
     }
     for (int round = 1; settings.sustained() && round <= settings.sustainedRounds(); round++) {
       for (int turnEvery : settings.sustainedCases()) {
         for (PeerSpec peer : inTurn(round)) {
           search(peer, turnEvery, round);
+          bench.rest();
         }
       }
     }
@@ -85,6 +89,9 @@ final class Conductor {
   private RunRecord measure(PeerSpec peer, Shape shape, int round, int attempt)
       throws InterruptedException {
     RunRecord run = bench.run(peer, shape, round, attempt);
+    if (run.failed()) {
+      bench.rest();
+    }
     runs.add(run);
     say.accept(Sentences.of(run, peer));
     return run;
@@ -99,8 +106,13 @@ final class Conductor {
             clients -> {
               Shape shape = settings.probe(turnEvery, clients);
               RunRecord run = measure(peer, shape, round, 1);
-              boolean spoilt = run.failed() || !run.keptUp() && run.disturbance().disturbed();
-              return (spoilt ? measure(peer, shape, round, 2) : run).verdict();
+              if (run.failed() || !run.keptUp() && run.disturbance().disturbed()) {
+                run = measure(peer, shape, round, 2);
+              }
+              if (run.verdict() != SustainedSearch.Verdict.HELD) {
+                bench.rest(); // What it has not digested is not for the next probe.
+              }
+              return run.verdict();
             });
     Sustained result =
         new Sustained(

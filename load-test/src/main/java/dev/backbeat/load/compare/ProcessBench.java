@@ -42,13 +42,22 @@ final class ProcessBench implements Bench {
   private final Children children;
   private final Machine machine;
   private final Places places;
+  private final Shape warmup;
   private final Clock clock;
+  private ServerProcess server;
+  private String serves = "";
   private int runs;
 
-  ProcessBench(Children children, Machine machine, Places places, Clock clock) {
+  /**
+   * A bench on which nothing runs.
+   *
+   * @param warmup what a server gets to do first; 0 seconds = nothing
+   */
+  ProcessBench(Children children, Machine machine, Places places, Shape warmup, Clock clock) {
     this.children = children;
     this.machine = machine;
     this.places = places;
+    this.warmup = warmup;
     this.clock = clock;
   }
 
@@ -57,14 +66,11 @@ final class ProcessBench implements Bench {
       throws InterruptedException {
     String name = "%03d-%s".formatted(++runs, peer.id());
     Instant at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    List<String> prefix = List.of("taskset", "-c", Integer.toString(places.serverCore()));
-    List<String> more = shape.sustained() ? peer.sustainedArgs() : List.of();
-    Path log = places.folder().resolve(name + ".server.log");
-    try (ServerProcess server =
-        ServerProcess.start(children, peer, places.values(), prefix, more, log, START_SECONDS)) {
+    try {
+      serve(peer, shape.sustained(), name);
       Path json = places.folder().resolve(name + ".json");
-      List<String> load = loadCommand(peer, shape, server, json);
-      Outcome outcome = load(server, load, shape, json, name);
+      List<String> load = loadCommand(peer, shape, json);
+      Outcome outcome = load(load, shape, json, name);
       return new RunRecord(
           peer.id(),
           shape,
@@ -95,7 +101,38 @@ final class ProcessBench implements Bench {
     }
   }
 
-  private List<String> loadCommand(PeerSpec peer, Shape shape, ServerProcess server, Path json) {
+  /** Starts a server and warms it up, unless it is the one that runs. */
+  private void serve(PeerSpec peer, boolean sustained, String name) throws InterruptedException {
+    String wanted = peer.id() + (sustained ? " sustained" : "");
+    if (server != null && server.alive() && wanted.equals(serves)) {
+      return;
+    }
+    rest();
+    List<String> prefix = List.of("taskset", "-c", Integer.toString(places.serverCore()));
+    List<String> more = sustained ? peer.sustainedArgs() : List.of();
+    Path log = places.folder().resolve(name + ".server.log");
+    server = ServerProcess.start(children, peer, places.values(), prefix, more, log, START_SECONDS);
+    serves = wanted;
+    if (warmup.seconds() > 0) {
+      String warming = name + "-warmup";
+      Path json = places.folder().resolve(warming + ".json");
+      Outcome outcome = load(loadCommand(peer, warmup, json), warmup, json, warming);
+      if (!outcome.failure().isEmpty()) {
+        rest();
+        throw new CompareException("while it was warmed up, " + outcome.failure());
+      }
+    }
+  }
+
+  @Override
+  public void rest() {
+    if (server != null) {
+      server.close();
+      server = null;
+    }
+  }
+
+  private List<String> loadCommand(PeerSpec peer, Shape shape, Path json) {
     List<String> command =
         new ArrayList<>(List.of("taskset", "-c", Integer.toString(places.loadCore())));
     command.addAll(places.loadProgram());
@@ -120,14 +157,13 @@ final class ProcessBench implements Bench {
     }
   }
 
-  private Outcome load(
-      ServerProcess server, List<String> command, Shape shape, Path json, String name)
+  private Outcome load(List<String> command, Shape shape, Path json, String name)
       throws InterruptedException {
     Path log = places.folder().resolve(name + ".load.log");
     long withinSeconds = shape.warmupSeconds() + shape.seconds() + OTHER_SECONDS;
     Process load = children.start(command, places.folder(), Map.of(), log);
     try {
-      Disturbance disturbance = watch(server, load, shape, log, withinSeconds);
+      Disturbance disturbance = watch(load, shape, log, withinSeconds);
       if (load.isAlive()) {
         return Outcome.failed(
             "the load test did not end within " + withinSeconds + " s" + Children.tail(log),
@@ -149,8 +185,7 @@ final class ProcessBench implements Bench {
   }
 
   /** Waits for the load test, and watches the two cores while it measures. */
-  private Disturbance watch(
-      ServerProcess server, Process load, Shape shape, Path log, long withinSeconds)
+  private Disturbance watch(Process load, Shape shape, Path log, long withinSeconds)
       throws InterruptedException {
     CpuWatch watch =
         new CpuWatch(

@@ -56,6 +56,7 @@ class CompareIT {
         new ArrayList<>(
             List.of(java, "-jar", JAR.toString(), "compare", "--servers", servers, "--rooms", "1"));
     command.addAll(List.of("--players", "5", "--step", "5", "--quick", "--warmup", "1"));
+    command.addAll(List.of("--server-warmup", "1"));
     command.addAll(List.of("--out", results().toString()));
     command.addAll(List.of(more));
     compare =

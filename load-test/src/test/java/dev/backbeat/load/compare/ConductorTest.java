@@ -109,6 +109,33 @@ class ConductorTest {
   }
 
   @Test
+  void aServerRestsAfterItsTurnAndAfterANumberThatItDidNotHold() throws InterruptedException {
+    StringBuilder seen = new StringBuilder();
+    conduct(
+        Runs.settings(1, 1),
+        new Bench() {
+          @Override
+          public RunRecord run(PeerSpec peer, Shape shape, int round, int attempt) {
+            boolean held = !shape.sustained() || shape.clients() <= 4_500;
+            seen.append(peer.id()).append(!shape.sustained() ? "" : held ? "+" : "-");
+            return Runs.run(
+                peer.id(),
+                shape,
+                round,
+                attempt,
+                Runs.figures(10).put("delivered_hz", held ? 20 : 12),
+                Runs.QUIET);
+          }
+
+          @Override
+          public void rest() {
+            seen.append('.');
+          }
+        });
+    assertEquals("aa.bb.cc.a-.a-.a+a+.b-.b-.b+b+.c-.c-.c+c+.", seen.toString());
+  }
+
+  @Test
   void aDisturbedProbeIsRepeatedOnce() throws InterruptedException {
     Conductor c =
         conduct(

@@ -43,6 +43,7 @@ final class Runs {
         50,
         20,
         20,
+        20,
         5,
         10,
         sustainedRounds,
