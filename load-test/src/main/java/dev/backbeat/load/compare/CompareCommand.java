@@ -79,7 +79,7 @@ public final class CompareCommand implements Callable<Integer> {
   private int serverWarmup = 20;
 
   @Option(names = "--warmup", description = "Before the measured time, s." + DEFAULT)
-  private int warmup = 5;
+  private int warmup = 12;
 
   @Option(names = "--seconds", description = "Measured time, s; 5 if --quick." + DEFAULT)
   private Integer seconds = 10;
