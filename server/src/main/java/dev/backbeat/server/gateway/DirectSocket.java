@@ -52,7 +52,7 @@ final class DirectSocket implements EpollIoHandle {
    */
   boolean send(ByteBuf frame) {
     ChannelOutboundBuffer queue = unsafe.outboundBuffer(); // Null from the moment it is closed.
-    if (queue == null || queue.totalPendingWriteBytes() != 0) {
+    if (queue == null || queue.totalPendingWriteBytes() != 0 || !frame.hasMemoryAddress()) {
       return false;
     }
     int from = frame.readerIndex();
@@ -88,6 +88,10 @@ final class DirectSocket implements EpollIoHandle {
    */
   private boolean read() {
     ByteBuf in = buffers.take(readerContext.alloc());
+    if (!in.hasMemoryAddress()) {
+      in.release();
+      return false;
+    }
     int capacity = in.capacity();
     int bytes;
     try {
