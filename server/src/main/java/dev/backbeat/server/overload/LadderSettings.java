@@ -42,7 +42,7 @@ public record LadderSettings(
     return climbAfterNs / 4;
   }
 
-  /** A step that was just descended is climbed again, and one more, after so long. */
+  /** A step that was just descended is climbed again after so long. */
   long failedAfterNs() {
     return climbAfterNs / 8;
   }

@@ -93,7 +93,9 @@ public final class OverloadLadder {
     boolean hurry = far.lasted(settings.hurriedClimbAfterNs(), nowNs);
     boolean failed = onTrial(nowNs) && high.lasted(settings.failedAfterNs(), nowNs);
     boolean still = pressure.worst() >= settings.climbAt(); // What is over needs no relief.
-    if (still && !doorIsNext && (hurry || failed)) {
+    if (still && !doorIsNext && failed) {
+      climb(step.number() + 1, nowNs); // That step held: no reason for more.
+    } else if (still && !doorIsNext && hurry) {
       climb(Math.min(DOOR - 1, step.number() + 2), nowNs);
     } else if (still
         && high.lasted(settings.climbAfterNs() * (doorIsNext ? DOOR_PATIENCE : 1), nowNs)) {
