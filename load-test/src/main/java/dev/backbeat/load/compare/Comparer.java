@@ -159,8 +159,7 @@ final class Comparer {
     return loadTest == null || loadTest.getParent() == null ? where.peers() : loadTest.getParent();
   }
 
-  /** The folder above bin/java. */
-  /** Of the program itself, where its path is a link to it ({@code /usr/bin/java}, say). */
+  /** The folder above bin/java: of the program itself, where its path is a link to it. */
   private Path javaHome() {
     Path program = where.java().toAbsolutePath().normalize();
     try {
