@@ -82,29 +82,34 @@ final class DirectSocket implements EpollIoHandle {
     }
   }
 
-  /**
-   * Reads once; false = there may be more, or the end, or an error. Events are edges, but for a
-   * read that did not fill its buffer nothing was left.
-   */
+  /** Reads; false = there may be more, or the end. Whatever goes wrong ends this channel alone. */
   private boolean read() {
-    ByteBuf in = buffers.take(readerContext.alloc());
-    if (!in.hasMemoryAddress()) {
-      in.release();
-      return false;
-    }
-    int capacity = in.capacity();
-    int bytes;
     try {
-      bytes = socket.recvAddress(in.memoryAddress(), 0, capacity);
-    } catch (IOException e) {
-      in.release();
+      return readOnce();
+    } catch (
+        Throwable e) { // As a pipeline does: out here it would end the loop and all its sockets.
       readerContext.pipeline().fireExceptionCaught(e);
       return true;
     }
+  }
+
+  /** Events are edges, but for a read that did not fill its buffer nothing was left. */
+  private boolean readOnce() throws IOException {
+    ByteBuf in = buffers.take(readerContext.alloc());
+    int bytes = 0;
+    try {
+      if (in.hasMemoryAddress()) {
+        bytes = socket.recvAddress(in.memoryAddress(), 0, in.capacity());
+      }
+    } finally {
+      if (bytes <= 0) {
+        in.release();
+      }
+    }
     if (bytes <= 0) {
-      in.release();
       return false;
     }
+    int capacity = in.capacity();
     reader.channelRead(readerContext, in.writerIndex(bytes));
     reader.channelReadComplete(readerContext);
     return bytes < capacity;

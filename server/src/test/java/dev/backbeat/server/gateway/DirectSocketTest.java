@@ -44,6 +44,9 @@ import org.junit.jupiter.api.Timeout;
 class DirectSocketTest {
   private static final int FRAME_BYTES = 3_000;
 
+  /** A message of this length makes the reader's sink fail. */
+  private static final int BROKEN_BYTES = 99;
+
   private final byte[] scratch = new byte[1024];
   private final BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
   private final BlockingQueue<byte[]> passedOn = new LinkedBlockingQueue<>();
@@ -97,6 +100,9 @@ class DirectSocketTest {
 
     @Override
     public void onBinary(int length, long nowNs) {
+      if (length == BROKEN_BYTES) {
+        throw new StackOverflowError("as a message might make it");
+      }
       messages.add(Arrays.copyOf(scratch, length));
     }
 
@@ -301,5 +307,17 @@ class DirectSocketTest {
     breaks.setSoLinger(true, 0);
     breaks.close();
     assertEquals("inactive", next(ends));
+  }
+
+  @Test
+  void anErrorEndsItsConnectionAndNoOther() throws Exception {
+    try (Socket breaks = connect(0);
+        Socket other = connect(0)) {
+      breaks.getOutputStream().write(frame(payload(5, BROKEN_BYTES)));
+      assertEquals("inactive", next(ends));
+      assertEquals(-1, breaks.getInputStream().read());
+      other.getOutputStream().write(frame(payload(6, 7)));
+      assertArrayEquals(payload(6, 7), next(messages));
+    }
   }
 }
