@@ -83,4 +83,31 @@ public record FieldSchema(
     int d = to - from;
     return wrapBits == 0 ? d : d << (32 - wrapBits) >> (32 - wrapBits);
   }
+
+  /**
+   * What is drawn between two values of this field, in integers: {@code from} plus the part {@code
+   * partQ8 / wholeQ8} of the way to {@code to}, towards {@code from} where it does not divide, the
+   * short way round where it wraps; {@code from} itself if the field is not interpolated.
+   *
+   * <p>Clients draw others with it and the server rewinds with it, so that both mean the same
+   * place.
+   *
+   * @param partQ8 time since {@code from}, in 1/256 tick, 0..{@code wholeQ8}
+   * @param wholeQ8 time between the two, in 1/256 tick, at least 1
+   */
+  public int between(int from, int to, int partQ8, int wholeQ8) {
+    return interpolation == Interpolation.NONE
+        ? from
+        : normalize(from + (int) ((long) difference(from, to) * partQ8 / wholeQ8));
+  }
+
+  /**
+   * Where a linear prediction takes a value of this field: {@code from} plus {@code velocity} per
+   * tick, towards {@code from} where it does not divide.
+   *
+   * @param aheadQ8 time since {@code from}, in 1/256 tick, at least 0
+   */
+  public int ahead(int from, int velocity, int aheadQ8) {
+    return normalize(from + (int) ((long) velocity * aheadQ8 / 256));
+  }
 }

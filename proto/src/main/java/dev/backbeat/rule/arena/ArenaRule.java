@@ -1,5 +1,6 @@
 package dev.backbeat.rule.arena;
 
+import dev.backbeat.rule.Rule;
 import dev.backbeat.rule.StaticMap;
 import dev.backbeat.rule.WallGrid;
 
@@ -13,7 +14,10 @@ import dev.backbeat.rule.WallGrid;
  * before. Everything is in position quanta and ticks. The Welcome carries the constants as {@code
  * max_speed}, {@code accel_step} and {@code player_radius}.
  */
-public final class ArenaRule {
+public final class ArenaRule implements Rule {
+  /** The rule; it has no state. */
+  public static final ArenaRule RULE = new ArenaRule();
+
   /** State: position of the centre. */
   public static final int X = 0;
 
@@ -58,8 +62,15 @@ public final class ArenaRule {
 
   private ArenaRule() {}
 
-  /** Computes the state at the end of a tick from the one before, in place. */
-  public static void step(int[] state, int[] input, StaticMap map) {
+  @Override
+  public String[] stateNames() {
+    return new String[] {
+      "x", "y", "vx", "vy", "aim", "hp", "max_speed", "accel_step", "player_radius"
+    };
+  }
+
+  @Override
+  public void step(int[] state, int[] input, StaticMap map) {
     state[AIM] = input[AIM_INPUT] + 8 >> 4 & 0xff;
     if (state[HP] <= 0) {
       state[VX] = 0;

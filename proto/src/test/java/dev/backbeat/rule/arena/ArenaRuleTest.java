@@ -52,20 +52,20 @@ class ArenaRuleTest {
     int[] s = body(0, 0);
     int[] goal = body(0, 0);
     for (int i = 0; i < 10; i++) {
-      ArenaRule.step(s, from, OPEN);
-      ArenaRule.step(goal, to, OPEN);
+      ArenaRule.RULE.step(s, from, OPEN);
+      ArenaRule.RULE.step(goal, to, OPEN);
     }
     int ticks = 0;
     while (s[VX] != goal[VX] || s[VY] != goal[VY]) {
       int vx = s[VX];
       int vy = s[VY];
-      ArenaRule.step(s, to, OPEN);
+      ArenaRule.RULE.step(s, to, OPEN);
       ticks++;
       assertTrue(ticks <= 6, "not there after six ticks");
       // A residual of -64..63 is one byte on the wire.
       assertTrue(Math.abs(s[VX] - vx) <= 63 && Math.abs(s[VY] - vy) <= 63);
     }
-    ArenaRule.step(s, to, OPEN);
+    ArenaRule.RULE.step(s, to, OPEN);
     assertEquals(goal[VX], s[VX], "and stays");
     assertEquals(goal[VY], s[VY]);
     return ticks;
@@ -77,7 +77,7 @@ class ArenaRuleTest {
       for (int my = -127; my <= 127; my++) {
         int[] s = body(0, 0);
         for (int i = 0; i < 6; i++) {
-          ArenaRule.step(s, new int[] {mx, my, 0}, OPEN);
+          ArenaRule.RULE.step(s, new int[] {mx, my, 0}, OPEN);
         }
         double speed = Math.hypot(s[VX], s[VY]);
         assertTrue(speed <= MAX_SPEED * 1.01, mx + "," + my + ": " + speed);
@@ -105,7 +105,7 @@ class ArenaRuleTest {
         }
         input[2] = random.nextInt(4096);
         int[] before = s.clone();
-        ArenaRule.step(s, input, map);
+        ArenaRule.RULE.step(s, input, map);
         assertEquals(before[X] + s[VX], s[X]);
         assertEquals(before[Y] + s[VY], s[Y]);
         assertFalse(overlaps(map, s), "run " + run + " step " + i);
@@ -119,7 +119,7 @@ class ArenaRuleTest {
   void slidesAlongAWallAtTheFullSpeedOfTheFreeDirection() {
     int[] s = body(3_000 - BODY_RADIUS, 1_000);
     for (int i = 0; i < 6; i++) {
-      ArenaRule.step(s, new int[] {127, 127, 0}, WALLED);
+      ArenaRule.RULE.step(s, new int[] {127, 127, 0}, WALLED);
       assertEquals(0, s[VX]);
     }
     assertEquals(127 * MAX_SPEED / 179, s[VY]);
@@ -130,12 +130,12 @@ class ArenaRuleTest {
   void stopsExactlyAtAWallAndAtTheBorder() {
     int[] s = body(2_000, 1_000);
     for (int i = 0; i < 30; i++) {
-      ArenaRule.step(s, new int[] {127, 0, 0}, WALLED);
+      ArenaRule.RULE.step(s, new int[] {127, 0, 0}, WALLED);
     }
     assertEquals(3_000 - BODY_RADIUS, s[X]);
     assertEquals(0, s[VX]);
     for (int i = 0; i < 60; i++) {
-      ArenaRule.step(s, new int[] {-127, -127, 0}, WALLED);
+      ArenaRule.RULE.step(s, new int[] {-127, -127, 0}, WALLED);
     }
     assertEquals(BODY_RADIUS, s[X]);
     assertEquals(BODY_RADIUS, s[Y]);
@@ -148,7 +148,7 @@ class ArenaRuleTest {
       s[ArenaRule.MAX_SPEED] = speed;
       s[ArenaRule.ACCEL_STEP] = speed;
       for (int i = 0; i < 20; i++) {
-        ArenaRule.step(s, new int[] {127, 0, 0}, WALLED);
+        ArenaRule.RULE.step(s, new int[] {127, 0, 0}, WALLED);
       }
       assertEquals(3_000 - BODY_RADIUS, s[X], "speed " + speed);
     }
@@ -157,21 +157,21 @@ class ArenaRuleTest {
   @Test
   void theDeadStandStillAndLookAround() {
     int[] s = body(1_000, 1_000);
-    ArenaRule.step(s, new int[] {127, 0, 0}, WALLED);
+    ArenaRule.RULE.step(s, new int[] {127, 0, 0}, WALLED);
     s[HP] = 0;
     int x = s[X];
-    ArenaRule.step(s, new int[] {127, 0, 2_048}, WALLED);
+    ArenaRule.RULE.step(s, new int[] {127, 0, 2_048}, WALLED);
     assertArrayEquals(new int[] {x, 1_000, 0, 0, 128}, java.util.Arrays.copyOf(s, 5));
   }
 
   @Test
   void aimIsRoundedAndWraps() {
     int[] s = body(1_000, 1_000);
-    ArenaRule.step(s, new int[] {0, 0, 4_095}, WALLED);
+    ArenaRule.RULE.step(s, new int[] {0, 0, 4_095}, WALLED);
     assertEquals(0, s[AIM]);
-    ArenaRule.step(s, new int[] {0, 0, 1_031}, WALLED);
+    ArenaRule.RULE.step(s, new int[] {0, 0, 1_031}, WALLED);
     assertEquals(64, s[AIM]);
-    ArenaRule.step(s, new int[] {0, 0, 1_032}, WALLED);
+    ArenaRule.RULE.step(s, new int[] {0, 0, 1_032}, WALLED);
     assertEquals(65, s[AIM]);
   }
 

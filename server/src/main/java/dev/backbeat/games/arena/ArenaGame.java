@@ -118,7 +118,7 @@ final class ArenaGame implements Game {
       body[ArenaRule.VX] = vxs[row];
       body[ArenaRule.VY] = vys[row];
       body[ArenaRule.HP] = hps[row];
-      ArenaRule.step(body, c.input, map.walls());
+      ArenaRule.RULE.step(body, c.input, map.walls());
       xs[row] = body[ArenaRule.X];
       ys[row] = body[ArenaRule.Y];
       vxs[row] = body[ArenaRule.VX];

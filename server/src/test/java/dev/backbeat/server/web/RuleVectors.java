@@ -50,7 +50,7 @@ final class RuleVectors {
         input[ArenaRule.MOVE_X] = random.nextInt(255) - 127;
         input[ArenaRule.MOVE_Y] = random.nextInt(255) - 127;
       }
-      ArenaRule.step(state, input, map);
+      ArenaRule.RULE.step(state, input, map);
       rows.add(row(state).add(input[ArenaRule.MOVE_X]).add(input[ArenaRule.MOVE_Y]));
     }
     JsonArray wallList = new JsonArray();
