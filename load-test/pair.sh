@@ -11,8 +11,8 @@
 #   load-test/pair.sh "backbeat=./serve --overload-ladder off --port PORT" \
 #     "backbeat=./serve --overload-ladder off --frame-path library --port PORT"
 #
-# ROOMS (14) of 50 for each, TURN (1), WARMUP (30 s), SECONDS_MEASURED (24); CPU time is that of all threads
-# but the JIT compiler's, from /proc/PID/task/*/schedstat.
+# ROOMS (14) of 50 for each, all servers at 20 ticks per second, TURN (1), WARMUP (30 s), SECONDS_MEASURED (24);
+# CPU time is that of all threads but the JIT compiler's, from /proc/PID/task/*/schedstat.
 set -eu
 cd "$(dirname "$0")/.."
 rooms=${ROOMS:-14}
@@ -71,14 +71,22 @@ number=0
 first=""
 for pid in $servers; do
   number=$((number + 1))
-  shift_by=$(printf '%s' "$before" | cut -d' ' -f$((number + 1)))
-  us=$(awk "BEGIN { print ($(cpu_us "$pid") - $shift_by) / ($seconds * $rooms * 50 * 20) }")
+  was=$(printf '%s' "$before" | cut -d' ' -f$((number + 1)))
+  us=$(awk "BEGIN { print ($(cpu_us "$pid") - $was) / ($seconds * $rooms * 50 * 20) }")
   first=${first:-$us}
   awk "BEGIN { printf \"%d  %6.2f us of CPU per delivered frame  x %.3f\\n\", $number, $us, $us / $first }"
 done
-wait_for_loads=$loads
+ended=$loads
 loads=""
-for pid in $wait_for_loads; do
-  wait "$pid" || true
+failed=0
+for pid in $ended; do
+  wait "$pid" || failed=1
+done
+for pid in $servers; do
+  kill -0 "$pid" 2>/dev/null || failed=1
 done
 echo "logs: $logs"
+if [ "$failed" != 0 ]; then
+  echo "pair: a server or a load failed, the figures are worth nothing: see the logs" >&2
+  exit 1
+fi

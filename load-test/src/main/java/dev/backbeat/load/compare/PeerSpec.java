@@ -30,7 +30,6 @@ import java.util.TreeSet;
  * @param installed file that the install command leaves; empty = install every time
  * @param inputs files that make an older installation stale
  * @param launch command that starts it in the foreground
- * @param sustainedArgs further arguments where the most clients are searched
  * @param version command whose output's first line is its version
  * @param environment variables of its process
  * @param note a sentence for the report; "" = none
@@ -49,7 +48,6 @@ record PeerSpec(
     String installed,
     List<String> inputs,
     List<String> launch,
-    List<String> sustainedArgs,
     List<String> version,
     Map<String, String> environment,
     String note) {
@@ -69,7 +67,6 @@ record PeerSpec(
           "installed",
           "inputs",
           "launch",
-          "sustained.args",
           "version",
           "note");
 
@@ -131,7 +128,6 @@ record PeerSpec(
         p.getProperty("installed", "").strip(),
         words(p, "inputs"),
         Arrays.asList(required(file, p, "launch").split("\\s+")),
-        words(p, "sustained.args"),
         words(p, "version"),
         environment,
         p.getProperty("note", "").strip());

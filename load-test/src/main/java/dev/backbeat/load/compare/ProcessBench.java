@@ -67,7 +67,7 @@ final class ProcessBench implements Bench {
     String name = "%03d-%s".formatted(++runs, peer.id());
     Instant at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     try {
-      serve(peer, shape.sustained(), name);
+      serve(peer, name);
       Path json = places.folder().resolve(name + ".json");
       List<String> load = loadCommand(peer, shape, json);
       Outcome outcome = load(load, shape, json, name);
@@ -102,17 +102,16 @@ final class ProcessBench implements Bench {
   }
 
   /** Starts a server and warms it up, unless it is the one that runs. */
-  private void serve(PeerSpec peer, boolean sustained, String name) throws InterruptedException {
-    String wanted = peer.id() + (sustained ? " sustained" : "");
-    if (server != null && server.alive() && wanted.equals(serves)) {
+  private void serve(PeerSpec peer, String name) throws InterruptedException {
+    if (server != null && server.alive() && peer.id().equals(serves)) {
       return;
     }
     rest();
     List<String> prefix = List.of("taskset", "-c", Integer.toString(places.serverCore()));
-    List<String> more = sustained ? peer.sustainedArgs() : List.of();
     Path log = places.folder().resolve(name + ".server.log");
-    server = ServerProcess.start(children, peer, places.values(), prefix, more, log, START_SECONDS);
-    serves = wanted;
+    server =
+        ServerProcess.start(children, peer, places.values(), prefix, List.of(), log, START_SECONDS);
+    serves = peer.id();
     if (warmup.seconds() > 0) {
       String warming = name + "-warmup";
       Path json = places.folder().resolve(warming + ".json");

@@ -78,7 +78,6 @@ class PeerSpecTest {
       values.fill(spec.launch());
       values.fill(spec.install());
       values.fill(spec.version());
-      values.fill(spec.sustainedArgs());
       for (String input : spec.inputs()) {
         assertTrue(Files.exists(spec.folder().resolve(input)), spec.id() + ": " + input);
       }

@@ -30,7 +30,6 @@ final class Runs {
         List.of(),
         List.of(),
         List.of(),
-        List.of(),
         Map.of(),
         "");
   }
