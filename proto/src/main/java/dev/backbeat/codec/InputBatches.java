@@ -50,6 +50,9 @@ public final class InputBatches {
     if (count == 0 || batch.valueCount() != count * axes || batch.pressCount() != count * actions) {
       return InputCheck.MALFORMED;
     }
+    if (batch.viewLagCount() != 0 && batch.viewLagCount() != count) {
+      return InputCheck.MALFORMED;
+    }
     int first = batch.firstTick();
     if (first == 0 && count != 1) {
       return InputCheck.MALFORMED;
@@ -87,6 +90,18 @@ public final class InputBatches {
    * @throws IllegalArgumentException if a server would not take it
    */
   public InputBatch build(int firstTick, int[][] values, int[][] presses) {
+    return build(firstTick, values, presses, new int[0]);
+  }
+
+  /**
+   * A batch of inputs for consecutive ticks that states what the player looked at.
+   *
+   * @param viewLagsQ8 empty, or for each input 256 * its tick - the render tick at which the player
+   *     looked, in 1/256 tick; 0 = not stated
+   * @throws IllegalArgumentException if a server would not take it
+   * @see #build(int, int[][], int[][])
+   */
+  public InputBatch build(int firstTick, int[][] values, int[][] presses, int[] viewLagsQ8) {
     if (values.length != presses.length) {
       throw new IllegalArgumentException(values.length + " values, " + presses.length + " presses");
     }
@@ -100,6 +115,9 @@ public final class InputBatches {
       for (int[] input : presses) {
         batch.addPresses(input[a]);
       }
+    }
+    for (int lag : viewLagsQ8) {
+      batch.addViewLagQ8(lag);
     }
     InputBatch built = batch.build();
     InputCheck check = check(built);

@@ -26,16 +26,15 @@ public final class InputFrameReader {
   private static final int VALUE = InputBatch.VALUES_FIELD_NUMBER << 3 | VARINT;
   private static final int PRESSES = InputBatch.PRESSES_FIELD_NUMBER << 3 | LENGTH_DELIMITED;
   private static final int PRESS = InputBatch.PRESSES_FIELD_NUMBER << 3 | VARINT;
+  private static final int LAGS = InputBatch.VIEW_LAG_Q8_FIELD_NUMBER << 3 | LENGTH_DELIMITED;
+  private static final int LAG = InputBatch.VIEW_LAG_Q8_FIELD_NUMBER << 3 | VARINT;
 
   /** Most clients never put more inputs than that into one message. */
   private static final int USUAL_INPUTS = 4;
 
-  private final int maxValues;
-  private final int maxPresses;
-  private int[] values;
-  private int[] presses;
-  private int valueCount;
-  private int pressCount;
+  private final Column values;
+  private final Column presses;
+  private final Column lags;
   private int firstTick;
 
   // The place in the frame; valid while read runs. A place of -1: not readable here.
@@ -44,10 +43,28 @@ public final class InputFrameReader {
 
   /** For inputs of so many axes and actions. */
   public InputFrameReader(int axes, int actions) {
-    this.maxValues = InputBatches.MAX_INPUTS * axes;
-    this.maxPresses = InputBatches.MAX_INPUTS * actions;
-    this.values = new int[USUAL_INPUTS * axes];
-    this.presses = new int[USUAL_INPUTS * actions];
+    this.values = new Column(axes);
+    this.presses = new Column(actions);
+    this.lags = new Column(1);
+  }
+
+  /** The numbers of a repeated field; grows up to what a full batch has. */
+  private static final class Column {
+    final int max;
+    int[] items;
+    int count;
+
+    Column(int perInput) {
+      max = InputBatches.MAX_INPUTS * perInput;
+      items = new int[USUAL_INPUTS * perInput];
+    }
+
+    void add(int item) {
+      if (count == items.length) {
+        items = Arrays.copyOf(items, Math.min(max, 2 * count));
+      }
+      items[count++] = item;
+    }
   }
 
   /**
@@ -56,9 +73,7 @@ public final class InputFrameReader {
    * @return false if it has to be parsed otherwise; what was read means nothing then
    */
   public boolean read(byte[] frame, int offset, int length) {
-    firstTick = 0;
-    valueCount = 0;
-    pressCount = 0;
+    clear();
     bytes = frame;
     at = offset;
     boolean done = readFrame(offset + length);
@@ -72,17 +87,21 @@ public final class InputFrameReader {
    * @return false if it has more values than inputs may have; nothing is taken over then
    */
   public boolean load(InputBatch batch) {
-    if (batch.getValuesCount() > maxValues || batch.getPressesCount() > maxPresses) {
+    if (batch.getValuesCount() > values.max
+        || batch.getPressesCount() > presses.max
+        || batch.getViewLagQ8Count() > lags.max) {
       return false;
     }
+    clear();
     firstTick = batch.getFirstTick();
-    valueCount = 0;
-    pressCount = 0;
     for (int i = 0; i < batch.getValuesCount(); i++) {
-      addValue(batch.getValues(i));
+      values.add(batch.getValues(i));
     }
     for (int i = 0; i < batch.getPressesCount(); i++) {
-      addPress(batch.getPresses(i));
+      presses.add(batch.getPresses(i));
+    }
+    for (int i = 0; i < batch.getViewLagQ8Count(); i++) {
+      lags.add(batch.getViewLagQ8(i));
     }
     return true;
   }
@@ -94,22 +113,44 @@ public final class InputFrameReader {
 
   /** The batch's values, column-major: the live array, of {@link #valueCount} entries. */
   public int[] values() {
-    return values;
+    return values.items;
   }
 
   /** How many values there are. */
   public int valueCount() {
-    return valueCount;
+    return values.count;
   }
 
   /** The batch's presses, column-major: the live array, of {@link #pressCount} entries. */
   public int[] presses() {
-    return presses;
+    return presses.items;
   }
 
   /** How many presses there are. */
   public int pressCount() {
-    return pressCount;
+    return presses.count;
+  }
+
+  /** The batch's view_lag_q8, unsigned: the live array, of {@link #viewLagCount} entries. */
+  public int[] viewLagsQ8() {
+    return lags.items;
+  }
+
+  /** How many view lags there are: none, or one for each input. */
+  public int viewLagCount() {
+    return lags.count;
+  }
+
+  /** The view lag of input {@code index}, unsigned; 0 = not stated. */
+  public int viewLagQ8(int index) {
+    return index < lags.count ? lags.items[index] : 0;
+  }
+
+  private void clear() {
+    firstTick = 0;
+    values.count = 0;
+    presses.count = 0;
+    lags.count = 0;
   }
 
   private boolean readFrame(int end) {
@@ -140,12 +181,14 @@ public final class InputFrameReader {
       }
       switch (tag) {
         case FIRST_TICK -> firstTick = varint(end);
-        case VALUES -> packed(end, true);
-        case PRESSES -> packed(end, false);
-        case VALUE -> add(varint(end), true);
-        case PRESS -> add(varint(end), false);
+        case VALUES -> packed(end, values);
+        case PRESSES -> packed(end, presses);
+        case LAGS -> packed(end, lags);
+        case VALUE -> add(varint(end), values);
+        case PRESS -> add(varint(end), presses);
+        case LAG -> add(varint(end), lags);
         default -> {
-          if (tag >>> 3 <= InputBatch.PRESSES_FIELD_NUMBER || !skip(tag, end)) {
+          if (tag >>> 3 <= InputBatch.VIEW_LAG_Q8_FIELD_NUMBER || !skip(tag, end)) {
             return false;
           }
         }
@@ -157,38 +200,22 @@ public final class InputFrameReader {
     return true;
   }
 
-  private void packed(int end, boolean ofValues) {
+  private void packed(int end, Column column) {
     int packedEnd = lengthDelimited(end);
     while (at >= 0 && at < packedEnd) {
-      add(varint(packedEnd), ofValues);
+      add(varint(packedEnd), column);
     }
   }
 
-  private void add(int raw, boolean toValues) {
+  private void add(int raw, Column column) {
     if (at < 0) {
       return;
     }
-    if (toValues ? valueCount == maxValues : pressCount == maxPresses) {
+    if (column.count == column.max) {
       at = -1;
-    } else if (toValues) {
-      addValue(raw >>> 1 ^ -(raw & 1));
     } else {
-      addPress(raw);
+      column.add(column == values ? raw >>> 1 ^ -(raw & 1) : raw);
     }
-  }
-
-  private void addValue(int value) {
-    if (valueCount == values.length) {
-      values = Arrays.copyOf(values, Math.min(maxValues, 2 * valueCount));
-    }
-    values[valueCount++] = value;
-  }
-
-  private void addPress(int press) {
-    if (pressCount == presses.length) {
-      presses = Arrays.copyOf(presses, Math.min(maxPresses, 2 * pressCount));
-    }
-    presses[pressCount++] = press;
   }
 
   /** Skips a field of no interest; false if that is not possible here. */

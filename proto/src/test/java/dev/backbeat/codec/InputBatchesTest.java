@@ -51,6 +51,25 @@ class InputBatchesTest {
   }
 
   @Test
+  void viewLagsAreOnePerInputOrNone() {
+    int[][] values = {{1, 10}, {2, 20}};
+    int[][] presses = {{4}, {5}};
+    InputBatch batch = batches.build(7, values, presses, new int[] {0, -1});
+    assertEquals(List.of(0, -1), batch.getViewLagQ8List(), "any uint32 may be stated");
+    InputFrameReader reader = batches.reader();
+    assertTrue(reader.load(batch));
+    assertEquals(0, reader.viewLagQ8(0));
+    assertEquals(-1, reader.viewLagQ8(1));
+    assertTrue(reader.load(batches.build(7, values, presses)));
+    assertEquals(0, reader.viewLagQ8(1), "none of the batch before");
+    for (int wrong : new int[] {1, 3, 33}) {
+      InputBatch other =
+          batch.toBuilder().clearViewLagQ8().addAllViewLagQ8(Collections.nCopies(wrong, 9)).build();
+      assertEquals(InputCheck.MALFORMED, batches.check(other), wrong + " of 2");
+    }
+  }
+
+  @Test
   void ticksMustNotWrap() {
     assertEquals(InputCheck.OK, check(0, 2, 1), "0 = the next tick");
     assertEquals(InputCheck.MALFORMED, check(0, 4, 2), "0 stands for one input");

@@ -83,6 +83,7 @@ class InputFrameReaderTest {
               .setFirstTick(value)
               .addAllValues(List.of(value, value, value))
               .addAllPresses(List.of(value, value))
+              .addViewLagQ8(value)
               .build();
       assertTrue(agrees(ClientFrame.newBuilder().setInputs(batch).build().toByteArray(), ""));
     }
@@ -99,7 +100,15 @@ class InputFrameReaderTest {
       batch.addPresses(i);
     }
     assertTrue(agrees(ClientFrame.newBuilder().setInputs(batch).build().toByteArray(), ""));
-    batch.addPresses(0);
+    for (int i = 0; i < InputBatches.MAX_INPUTS; i++) {
+      batch.addViewLagQ8(i);
+    }
+    assertTrue(agrees(ClientFrame.newBuilder().setInputs(batch).build().toByteArray(), ""));
+    batch.addViewLagQ8(0);
+    InputBatch tooManyLags = batch.build();
+    assertFalse(agrees(ClientFrame.newBuilder().setInputs(tooManyLags).build().toByteArray(), ""));
+    assertFalse(reader.load(tooManyLags));
+    batch.clearViewLagQ8().addPresses(0);
     assertFalse(agrees(ClientFrame.newBuilder().setInputs(batch).build().toByteArray(), ""));
   }
 
@@ -142,6 +151,10 @@ class InputFrameReaderTest {
           batch.getPressesList(),
           list(reader.presses(), reader.pressCount()),
           () -> hint + ": " + hex(frame));
+      assertEquals(
+          batch.getViewLagQ8List(),
+          list(reader.viewLagsQ8(), reader.viewLagCount()),
+          () -> hint + ": " + hex(frame));
       return true;
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(hint + ": read, but the parser refuses " + hex(frame), e);
@@ -181,8 +194,9 @@ class InputFrameReaderTest {
     }
     numbers(2, random.nextInt(InputBatches.MAX_INPUTS * AXES / 3), random, fields);
     numbers(3, random.nextInt(InputBatches.MAX_INPUTS * ACTIONS / 3), random, fields);
+    numbers(4, random.nextInt(2) * random.nextInt(InputBatches.MAX_INPUTS), random, fields);
     for (int n = random.nextInt(4) - 2; n > 0; n--) {
-      fields.add(unknown(random, random.nextInt(4, 99)));
+      fields.add(unknown(random, random.nextInt(5, 99)));
     }
     for (int i = fields.size() - 1; i > 0; i--) { // Shuffled.
       int j = random.nextInt(i + 1);

@@ -79,7 +79,9 @@ public final class BackbeatServer {
                 metrics,
                 metrics,
                 overload::step,
-                wanted.clientBytesPerSecond()));
+                wanted.clientBytesPerSecond(),
+                wanted.rewindCapMs(),
+                metrics));
     this.sessions =
         new Sessions(
             Duration.ofSeconds(wanted.resumeGraceSeconds()), 4 * config.limits().maxConnections());

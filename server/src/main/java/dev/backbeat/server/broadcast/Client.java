@@ -39,6 +39,7 @@ final class Client {
   private int sentTick;
   private int resetTick;
   private int sentInputTick;
+  private int sentLateInputs;
   private int sentOwnEntity;
   private int sentInputBatchTicks;
   private int pendingPrivate;
@@ -107,6 +108,7 @@ final class Client {
         || frame.events.size() > 0
         || frame.lines.size() > 0
         || frame.inputTick != sentInputTick
+        || frame.lateInputs != sentLateInputs
         || frame.ownEntity != sentOwnEntity
         || pendingPrivate != 0
         || pendingEventsLost != 0
@@ -167,6 +169,9 @@ final class Client {
     if (frame.reset || tick.inputBatchTicks() != sentInputBatchTicks) {
       FrameHeader.inputBatchTicks(out, tick.inputBatchTicks());
     }
+    if (frame.lateInputs != sentLateInputs) {
+      FrameHeader.lateInputs(out, frame.lateInputs);
+    }
     if (tick.scoreboard() != CommittedTick.NONE) {
       FrameHeader.scoreboard(out, tick, frame);
     }
@@ -178,6 +183,7 @@ final class Client {
     sentTick = tick.tick();
     resetTick = frame.reset ? sentTick : resetTick;
     sentInputTick = frame.inputTick;
+    sentLateInputs = frame.lateInputs;
     sentOwnEntity = frame.ownEntity;
     sentInputBatchTicks = tick.inputBatchTicks();
     pendingPrivate = 0;

@@ -14,6 +14,7 @@ final class FrameHeader {
   static final int EVENTS_LOST = 10;
   static final int OWN_ENTITY = 11;
   static final int INPUT_BATCH_TICKS = 12;
+  static final int LATE_INPUTS = 13;
   static final int SCOREBOARD = 23;
   static final int SCOREBOARD_PLAYERS = 1;
   static final int SCOREBOARD_SCORES = 2;
@@ -61,6 +62,11 @@ final class FrameHeader {
   /** How many inputs are wanted in one message. */
   static void inputBatchTicks(WireBuffer out, int ticks) {
     out.putUint32Field(INPUT_BATCH_TICKS, ticks);
+  }
+
+  /** How many inputs have come after their tick. */
+  static void lateInputs(WireBuffer out, int count) {
+    out.putUint32Field(LATE_INPUTS, count);
   }
 
   /** The scoreboard is one message, so shared columns and own latency share one length. */

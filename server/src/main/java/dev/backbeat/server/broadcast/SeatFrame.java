@@ -12,6 +12,7 @@ public final class SeatFrame {
   boolean reset;
   int inputTick;
   int inputLeadQ8;
+  int lateInputs;
   int ownEntity;
   int eventsLost;
   int changedPrivate;
@@ -36,10 +37,11 @@ public final class SeatFrame {
     privateCount = 0;
   }
 
-  /** The newest input received, and how early it came. */
-  public void input(int newestTick, int leadQ8) {
+  /** The newest input received, how early it came, and how many have come too late. */
+  public void input(int newestTick, int leadQ8, int late) {
     inputTick = newestTick;
     inputLeadQ8 = leadQ8;
+    lateInputs = late;
   }
 
   /** The entity that the seat controls, -1 = none. */

@@ -14,6 +14,15 @@ public interface Inputs {
    */
   boolean held(Player player);
 
+  /**
+   * The tick of the world at which the player looked when he pressed what he presses in this tick,
+   * in 1/256 tick: what his client states, within what its round trip explains and the server's cap
+   * ({@code --rewind-cap-ms}). Only in a tick in which an action is pressed does it say anything;
+   * in others, and for clients that state nothing, it is {@code 256 * tick}, the world as it
+   * stands.
+   */
+  long viewTickQ8(Player player);
+
   /** Copies axes, then presses, into {@code into} (length axes + actions): a rule's input. */
   void read(Player player, int[] into);
 }

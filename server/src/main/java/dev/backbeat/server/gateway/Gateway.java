@@ -62,7 +62,7 @@ public final class Gateway {
                 config.limits().messagesPerSecondPerAddress(),
                 config.limits().limitLoopback()),
             authenticator(vertx, config),
-            new Welcomes((int) sessions.grace().toMillis()),
+            new Welcomes((int) sessions.grace().toMillis(), config.simulation().rewindCapMs()),
             metrics,
             health,
             overload,

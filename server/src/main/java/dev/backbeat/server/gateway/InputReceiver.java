@@ -73,7 +73,8 @@ final class InputReceiver {
     }
     for (int i = 0; i < count; i++) {
       int tick = first == 0 ? 0 : first + i;
-      if (!inbox.offer(tick, reader.values(), reader.presses(), i, count, nowNs)) {
+      int viewLagQ8 = reader.viewLagQ8(i);
+      if (!inbox.offer(tick, reader.values(), reader.presses(), i, count, viewLagQ8, nowNs)) {
         return Refused.FLOOD;
       }
     }

@@ -26,9 +26,11 @@ final class Welcomes {
                       SchemaCodec.toMessage(spec.schema()), SchemaCodec.toMessage(spec.map())));
 
   private final int graceMs;
+  private final int rewindCapMs;
 
-  Welcomes(int graceMs) {
+  Welcomes(int graceMs, int rewindCapMs) {
     this.graceMs = graceMs;
+    this.rewindCapMs = rewindCapMs;
   }
 
   private record Messages(Schema schema, StaticMap map) {}
@@ -55,7 +57,8 @@ final class Welcomes {
             .setMap(fixed.map())
             .putAllConstants(room.spec().constants())
             .setResumed(resumed)
-            .setServerVersion(BuildInfo.version());
+            .setServerVersion(BuildInfo.version())
+            .setRewindCapMs(rewindCapMs);
     return ServerFrame.newBuilder().setWelcome(welcome).build().toByteArray();
   }
 }

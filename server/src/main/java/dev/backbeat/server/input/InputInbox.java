@@ -17,10 +17,11 @@ import java.lang.invoke.VarHandle;
 public final class InputInbox {
   private static final int FIRST_RING_INPUTS = 4;
 
-  /** A record: tick, arrival (two ints, the lower half first), axes, actions. */
+  /** A record: tick, arrival (two ints, the lower half first), view lag, axes, actions. */
   private static final int ARRIVAL = 1;
 
-  private static final int VALUES = 3;
+  private static final int VIEW_LAG = 3;
+  private static final int VALUES = 4;
 
   private static final VarHandle HEAD;
   private static final VarHandle TAIL;
@@ -85,11 +86,19 @@ public final class InputInbox {
    * @param tick for which it is; 0 = the next one to be simulated
    * @param axisValues {@code axisValues[axis * count + index]}
    * @param presses {@code presses[action * count + index]}, cumulative
+   * @param viewLagQ8 how far what the player looked at lies behind the input's tick, in 1/256 tick,
+   *     unsigned; 0 = not stated
    * @param arrivalNs System.nanoTime when its bytes arrived
    * @return false if the inbox is full
    */
   public boolean offer(
-      int tick, int[] axisValues, int[] presses, int index, int count, long arrivalNs) {
+      int tick,
+      int[] axisValues,
+      int[] presses,
+      int index,
+      int count,
+      int viewLagQ8,
+      long arrivalNs) {
     long t = tail;
     long h = (long) HEAD.getAcquire(this);
     if (t - h >= capacity) {
@@ -106,6 +115,7 @@ public final class InputInbox {
     records[at] = tick;
     records[at + ARRIVAL] = (int) arrivalNs;
     records[at + ARRIVAL + 1] = (int) (arrivalNs >>> 32);
+    records[at + VIEW_LAG] = viewLagQ8;
     at += VALUES;
     for (int a = 0; a < axes; a++) {
       records[at + a] = axisValues[a * count + index];
@@ -115,6 +125,12 @@ public final class InputInbox {
     }
     TAIL.setRelease(this, t + 1);
     return true;
+  }
+
+  /** Producer: as the other, of an input that states no view. */
+  public boolean offer(
+      int tick, int[] axisValues, int[] presses, int index, int count, long arrivalNs) {
+    return offer(tick, axisValues, presses, index, count, 0, arrivalNs);
   }
 
   /** Consumer: hands every waiting input to {@code sink}, oldest first. */
@@ -131,7 +147,7 @@ public final class InputInbox {
       int at = ((int) h & ring.mask) * (VALUES + width);
       long arrivalNs =
           records[at + ARRIVAL] & 0xffff_ffffL | (long) records[at + ARRIVAL + 1] << 32;
-      sink.onInput(records[at], records, at + VALUES, arrivalNs);
+      sink.onInput(records[at], records, at + VALUES, records[at + VIEW_LAG], arrivalNs);
       HEAD.setRelease(this, h + 1);
     }
   }
@@ -143,8 +159,10 @@ public final class InputInbox {
      * One input: axes, then cumulative presses, at {@code values[offset ..]}; to be copied at once.
      *
      * @param tick for which it is; 0 = the next one to be simulated
+     * @param viewLagQ8 how far what the player looked at lies behind that tick, in 1/256 tick,
+     *     unsigned; 0 = not stated
      * @param arrivalNs System.nanoTime when its bytes arrived
      */
-    void onInput(int tick, int[] values, int offset, long arrivalNs);
+    void onInput(int tick, int[] values, int offset, int viewLagQ8, long arrivalNs);
   }
 }

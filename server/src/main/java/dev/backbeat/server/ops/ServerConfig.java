@@ -66,7 +66,8 @@ public record ServerConfig(
       int maxRooms,
       int tickThreads,
       int resumeGraceSeconds,
-      int clientBytesPerSecond) {
+      int clientBytesPerSecond,
+      int rewindCapMs) {
     /** Whether frames can be sent at one rate where ticks are simulated at the other. */
     public static boolean divides(int tickHz, int sendHz) {
       int span = tickHz % sendHz == 0 ? tickHz / sendHz : 0;

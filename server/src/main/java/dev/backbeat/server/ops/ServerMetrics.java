@@ -2,6 +2,7 @@ package dev.backbeat.server.ops;
 
 import dev.backbeat.server.broadcast.BroadcastObserver;
 import dev.backbeat.server.broadcast.LoopBroadcaster;
+import dev.backbeat.server.input.InputObserver;
 import dev.backbeat.server.overload.WriteAges;
 import dev.backbeat.server.tick.TickObserver;
 import io.micrometer.core.instrument.Counter;
@@ -27,7 +28,8 @@ import java.util.function.Supplier;
  * Everything that is counted, as Prometheus reads it. Any thread; what the hot path calls only adds
  * to a {@link LongAdder}.
  */
-public final class ServerMetrics implements BroadcastObserver, TickObserver, AutoCloseable {
+public final class ServerMetrics
+    implements BroadcastObserver, TickObserver, InputObserver, AutoCloseable {
   private static final Duration[] TICK_BUCKETS =
       millis(0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 33, 66, 250);
   private static final double[] LATENESS_QUANTILES = {0.5, 0.99, 0.999, 1};
@@ -43,6 +45,9 @@ public final class ServerMetrics implements BroadcastObserver, TickObserver, Aut
   private final LongAdder frameBytes = new LongAdder();
   private final LongAdder skipped = new LongAdder();
   private final LongAdder inputs = new LongAdder();
+  private final LongAdder lateInputs = new LongAdder();
+  private final LongAdder rewinds = new LongAdder();
+  private final LongAdder clampedRewinds = new LongAdder();
   private final LongAdder messages = new LongAdder();
   private final LongAdder messageBytes = new LongAdder();
   private final ProcessFigures process = new ProcessFigures();
@@ -62,6 +67,13 @@ public final class ServerMetrics implements BroadcastObserver, TickObserver, Aut
     counter("backbeat.frame", "Payload bytes of frames written to clients", "bytes", frameBytes);
     counter("backbeat.clients.skipped", "Frames not written to slow clients", null, skipped);
     counter("backbeat.inputs", "Inputs accepted from clients", null, inputs);
+    counter("backbeat.inputs.late", "Inputs that came after their tick", null, lateInputs);
+    counter("backbeat.rewinds", "Actions for which the world is rewound", null, rewinds);
+    counter(
+        "backbeat.rewinds.clamped",
+        "Rewinds whose stated view was not taken",
+        null,
+        clampedRewinds);
     counter("backbeat.messages", "Messages received from clients", null, messages);
     counter("backbeat.message", "Payload bytes received from clients", "bytes", messageBytes);
     repairs = event("backbeat.repairs", "Resets sent to clients that had been skipped");
@@ -211,6 +223,19 @@ public final class ServerMetrics implements BroadcastObserver, TickObserver, Aut
   public void onLoopOverrun() {
     loopOverruns.increment();
     writeAges.addMissed(LoopBroadcaster.MAX_PENDING_TICKS);
+  }
+
+  @Override
+  public void onLateInputs(int count) {
+    lateInputs.add(count);
+  }
+
+  @Override
+  public void onRewind(boolean clamped) {
+    rewinds.increment();
+    if (clamped) {
+      clampedRewinds.increment();
+    }
   }
 
   /** How old ticks are when loops begin to write them. */

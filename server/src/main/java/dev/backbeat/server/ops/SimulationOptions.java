@@ -1,5 +1,6 @@
 package dev.backbeat.server.ops;
 
+import dev.backbeat.server.input.RewindLimit;
 import picocli.CommandLine.Option;
 
 /** Rooms and rates. */
@@ -68,6 +69,15 @@ final class SimulationOptions {
               + " budget. A game may set its own. Default: ${DEFAULT-VALUE}.")
   int clientBytesPerSecond;
 
+  @Option(
+      names = "--rewind-cap-ms",
+      paramLabel = "MS",
+      defaultValue = "250",
+      description =
+          "How far back, in ms, the world is rewound at most to where a player saw what was shot"
+              + " at, 0 to 1000; 0 = not at all. Default: ${DEFAULT-VALUE}.")
+  int rewindCapMs;
+
   ServerConfig.Simulation simulation(ListenOptions.Checks checks) {
     checks.range("--tick-hz", tickHz, 1, 240);
     checks.range("--send-hz", sendHz, 1, 240);
@@ -80,6 +90,7 @@ final class SimulationOptions {
     checks.range("--tick-threads", tickThreads, 0, 256);
     checks.range("--resume-grace-seconds", resumeGraceSeconds, 0, 3_600);
     checks.range("--client-bytes-per-second", clientBytesPerSecond, 0, 100_000_000);
+    checks.range("--rewind-cap-ms", rewindCapMs, 0, RewindLimit.MAX_CAP_MS);
     int threads =
         tickThreads > 0 ? tickThreads : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     return new ServerConfig.Simulation(
@@ -90,6 +101,7 @@ final class SimulationOptions {
         maxRooms,
         threads,
         resumeGraceSeconds,
-        clientBytesPerSecond);
+        clientBytesPerSecond,
+        rewindCapMs);
   }
 }

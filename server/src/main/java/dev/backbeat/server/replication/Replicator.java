@@ -40,8 +40,11 @@ public interface Replicator {
   /** What the seat sees beside audience 0; 0 = nothing more. */
   void audience(int seat, int audience);
 
-  /** The newest input received from the seat, and how early it came. Makes a frame due. */
-  void input(int seat, int newestTick, int leadQ8);
+  /**
+   * The newest input received from the seat, how early it came, and how many have come too late on
+   * this connection. Makes a frame due.
+   */
+  void input(int seat, int newestTick, int leadQ8, int lateInputs);
 
   /** A private field of the seat. */
   void privateField(int seat, int field, int value);
@@ -113,8 +116,10 @@ public interface Replicator {
   /**
    * The tick is simulated: reads the world, and at send ticks encodes and hands out. Does not
    * compact the world; the room does, afterwards. Ticks come in order, without gaps, from 1.
+   *
+   * @return whether it was a send tick: one of which clients are told, if only by silence
    */
-  void commit(int tick, long nowNs);
+  boolean commit(int tick, long nowNs);
 
   /** Every outlet gets {@code reason}; nothing is sent afterwards. */
   void close(CloseReason reason);

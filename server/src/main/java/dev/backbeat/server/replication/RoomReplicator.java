@@ -116,8 +116,8 @@ final class RoomReplicator implements Replicator {
   }
 
   @Override
-  public void input(int seat, int newestTick, int leadQ8) {
-    seat(seat).input(newestTick, leadQ8);
+  public void input(int seat, int newestTick, int leadQ8, int lateInputs) {
+    seat(seat).input(newestTick, leadQ8, lateInputs);
   }
 
   @Override
@@ -208,17 +208,19 @@ final class RoomReplicator implements Replicator {
   }
 
   @Override
-  public void commit(int tick, long nowNs) {
+  public boolean commit(int tick, long nowNs) {
     if (closed) {
-      return;
+      return false;
     }
     if (tick != lastTick + 1) {
       throw new IllegalStateException("tick " + tick + " after tick " + lastTick);
     }
     lastTick = tick;
-    if (schedule.due(tick)) {
+    boolean due = schedule.due(tick);
+    if (due) {
       send(tick, nowNs);
     }
+    return due;
   }
 
   private void send(int tick, long nowNs) {

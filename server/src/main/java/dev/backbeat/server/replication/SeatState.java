@@ -27,6 +27,7 @@ final class SeatState {
   private int viewEntity = -1;
   private int inputTick;
   private int inputLeadQ8;
+  private int lateInputs;
   private int rttMinMs;
   private int jitterMs;
   private int eventsLost;
@@ -53,9 +54,10 @@ final class SeatState {
     view.centre(x, y);
   }
 
-  void input(int newestTick, int leadQ8) {
+  void input(int newestTick, int leadQ8, int late) {
     inputTick = newestTick;
     inputLeadQ8 = leadQ8;
+    lateInputs = late;
   }
 
   void privateField(int field, int value) {
@@ -84,6 +86,7 @@ final class SeatState {
     variableSpans = newOutlet != null && newOutlet.variableSpans();
     inputTick = 0;
     inputLeadQ8 = 0;
+    lateInputs = 0;
     eventsLost = 0;
   }
 
@@ -116,7 +119,7 @@ final class SeatState {
    */
   void fill(CommittedTick tick, int send, CellEncoder cells, EventLog events, LineLog lines) {
     SeatFrame frame = tick.addSeat(seat, needsReset);
-    frame.input(inputTick, inputLeadQ8);
+    frame.input(inputTick, inputLeadQ8, lateInputs);
     frame.ownEntity(ownEntity);
     frame.privateFields(changedPrivate, privateValues);
     frame.latency(rttMs, rttMinMs, jitterMs);

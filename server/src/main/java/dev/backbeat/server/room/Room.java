@@ -7,6 +7,7 @@ import dev.backbeat.server.game.GameFactory;
 import dev.backbeat.server.game.GameSpec;
 import dev.backbeat.server.game.MatchResult;
 import dev.backbeat.server.game.RoomOptions;
+import dev.backbeat.server.input.RewindLimit;
 import dev.backbeat.server.replication.Replicator;
 import dev.backbeat.server.room.AsyncCalls.Outcome;
 import dev.backbeat.server.tick.TickSchedule;
@@ -46,6 +47,7 @@ final class Room implements TickTask, SimulationHost {
   private final AsyncCalls asyncCalls;
   private final RoomRelief relief;
   private final RoomLog log;
+  private final RoomViews views;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   // Any thread.
@@ -86,12 +88,17 @@ final class Room implements TickTask, SimulationHost {
     this.relief = new RoomRelief(config.overload(), replicator, options.spanTicks());
     this.simulation = new Simulation(factory, spec, options, world, replicator, this);
     this.asyncCalls = new AsyncCalls(config.worker());
-    this.log = new RoomLog(game, options, config.maxLogInts());
+    this.log = new RoomLog(game, options, config.rewindCapMs(), config.maxLogInts());
     this.ledger = new SeatLedger(options.maxPlayers(), options.maxWatchers());
     // A seat that was given up may still stand in the queue when its place is taken again.
     this.changedSeats = new ArrayBlockingQueue<>(4 * seats);
+    this.views =
+        new RoomViews(
+            new RewindLimit(config.rewindCapMs(), options.tickHz()),
+            options.spanTicks(),
+            config.inputObserver());
     int graceTicks = (int) Math.min(Integer.MAX_VALUE / 2, graceTicks(config, options));
-    this.members = new RoomMembers(id, simulation, replicator, ledger, log, graceTicks);
+    this.members = new RoomMembers(id, simulation, replicator, ledger, log, views, graceTicks);
   }
 
   private static long graceTicks(RoomConfig config, RoomOptions options) {
@@ -197,8 +204,8 @@ final class Room implements TickTask, SimulationHost {
     lifecycle();
     inputs(scheduledNs);
     simulation.simulate();
-    commit(nowNs);
-    return housekeeping();
+    boolean sent = commit(nowNs);
+    return housekeeping(sent);
   }
 
   /** Puts the game up; before the first tick. */
@@ -250,23 +257,26 @@ final class Room implements TickTask, SimulationHost {
     }
   }
 
-  private void commit(long nowNs) {
+  private boolean commit(long nowNs) {
     int now = simulation.tick();
     if (now % options.tickHz() == 0) {
       members.publishScores((int) Math.min(Integer.MAX_VALUE, worstLatenessNs / 1000));
       worstLatenessNs = 0;
     }
     members.updateViews();
+    boolean sent = replicator.commit(now, nowNs);
     if (config.maxLogInts() > 0) {
-      log.end(world.hash());
+      log.end(world.hash(), sent);
     }
-    replicator.commit(now, nowNs);
     world.compact();
+    if (sent) {
+      views.sent(now);
+    }
     tick = now;
+    return sent;
   }
 
-  private boolean housekeeping() {
-    boolean sent = relief.sends(tick);
+  private boolean housekeeping(boolean sent) {
     CloseReason reason = closeAfterTick;
     if (reason == null && closeNoticed && sent) {
       reason = closing.get();

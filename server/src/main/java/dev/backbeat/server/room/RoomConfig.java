@@ -2,6 +2,8 @@ package dev.backbeat.server.room;
 
 import dev.backbeat.server.broadcast.BroadcastObserver;
 import dev.backbeat.server.game.GameSpec;
+import dev.backbeat.server.input.InputObserver;
+import dev.backbeat.server.input.RewindLimit;
 import dev.backbeat.server.overload.OverloadStep;
 import dev.backbeat.server.replication.Replicator;
 import dev.backbeat.server.world.World;
@@ -20,6 +22,8 @@ import java.util.function.Supplier;
  * @param maxLogInts how much of a room's inputs is recorded for a replay, in integers of 4 bytes; 0
  *     = nothing
  * @param overload the server's step on the overload ladder; read at the start of every tick
+ * @param rewindCapMs how far the world is rewound at most for what a player shot at; 0 = not at all
+ * @param inputObserver learns how inputs went
  */
 public record RoomConfig(
     int resumeGraceMs,
@@ -28,10 +32,12 @@ public record RoomConfig(
     BroadcastObserver broadcastObserver,
     ReplicatorFactory replicators,
     int maxLogInts,
-    Supplier<OverloadStep> overload) {
+    Supplier<OverloadStep> overload,
+    int rewindCapMs,
+    InputObserver inputObserver) {
   /** Replication that tells nobody anything: for the simulation alone. */
   public static final ReplicatorFactory NO_REPLICATION =
-      (world, spec, spanTicks, maxSeats, observer) -> new SilentReplicator();
+      (world, spec, spanTicks, maxSeats, observer) -> new SilentReplicator(spanTicks);
 
   /** Copies the list. */
   public RoomConfig {
@@ -39,6 +45,27 @@ public record RoomConfig(
     if (resumeGraceMs < 0 || maxLogInts < 0) {
       throw new IllegalArgumentException("resumeGraceMs and maxLogInts must not be negative");
     }
+  }
+
+  /** A config with the usual cap of rewinds, and nobody to learn of inputs. */
+  public RoomConfig(
+      int resumeGraceMs,
+      Executor worker,
+      List<MatchListener> matchListeners,
+      BroadcastObserver broadcastObserver,
+      ReplicatorFactory replicators,
+      int maxLogInts,
+      Supplier<OverloadStep> overload) {
+    this(
+        resumeGraceMs,
+        worker,
+        matchListeners,
+        broadcastObserver,
+        replicators,
+        maxLogInts,
+        overload,
+        RewindLimit.DEFAULT_CAP_MS,
+        InputObserver.NONE);
   }
 
   /** A config of a server that is never overloaded. */

@@ -25,10 +25,18 @@ public final class RoomLog {
   static final int INPUT = 8;
   static final int END = 9;
 
+  /** Bits of an INPUT's flags. */
+  static final int HELD = 1;
+
+  /** Its view lies before the tick, and follows the flags. */
+  static final int REWOUND = 2;
+
   private final String game;
   private final RoomOptions options;
+  private final int rewindCapMs;
   private final int maxInts;
   private int[] ints = new int[1024];
+  private int tick;
   private int size;
   private int completeSize;
   private int extraInts;
@@ -37,9 +45,10 @@ public final class RoomLog {
   private final List<String> texts = new ArrayList<>();
   private final List<byte[]> results = new ArrayList<>();
 
-  RoomLog(String game, RoomOptions options, int maxInts) {
+  RoomLog(String game, RoomOptions options, int rewindCapMs, int maxInts) {
     this.game = game;
     this.options = options;
+    this.rewindCapMs = rewindCapMs;
     this.maxInts = maxInts;
   }
 
@@ -53,6 +62,11 @@ public final class RoomLog {
     return options;
   }
 
+  /** How far the world was rewound at most, in ms. */
+  int rewindCapMs() {
+    return rewindCapMs;
+  }
+
   /** How many complete ticks it holds. */
   public int ticks() {
     return ticks;
@@ -63,7 +77,8 @@ public final class RoomLog {
     return full;
   }
 
-  void tick(int tick) {
+  void tick(int newTick) {
+    tick = newTick;
     add(TICK, tick);
   }
 
@@ -97,14 +112,20 @@ public final class RoomLog {
       return;
     }
     int[] values = player.input.values();
-    add(INPUT, player.number(), player.input.held() ? 1 : 0);
+    long viewTickQ8 = player.input.viewTickQ8();
+    boolean rewound = viewTickQ8 < 256L * tick;
+    add(INPUT, player.number(), (player.input.held() ? HELD : 0) | (rewound ? REWOUND : 0));
+    if (rewound) {
+      add((int) (viewTickQ8 >>> 32), (int) viewTickQ8);
+    }
     for (int value : values) {
       add(value);
     }
   }
 
-  void end(long hash) {
-    add(END, (int) (hash >>> 32), (int) hash);
+  /** The tick is done; {@code sent} = clients were told of it. */
+  void end(long hash, boolean sent) {
+    add(END, (int) (hash >>> 32), (int) hash, sent ? 1 : 0);
     if (!full) {
       completeSize = size;
       ticks++;

@@ -3,6 +3,7 @@ package dev.backbeat.server.room;
 import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.Outlet;
+import dev.backbeat.server.input.InputBuffer;
 import dev.backbeat.server.replication.Replicator;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class RoomMembers {
   private final Replicator replicator;
   private final SeatLedger ledger;
   private final RoomLog log;
+  private final RoomViews views;
   private final int graceTicks;
   private final List<RoomSeat> seats = new ArrayList<>();
   private int tick;
@@ -29,12 +31,14 @@ final class RoomMembers {
       Replicator replicator,
       SeatLedger ledger,
       RoomLog log,
+      RoomViews views,
       int graceTicks) {
     this.roomId = roomId;
     this.simulation = simulation;
     this.replicator = replicator;
     this.ledger = ledger;
     this.log = log;
+    this.views = views;
     this.graceTicks = graceTicks;
   }
 
@@ -84,12 +88,22 @@ final class RoomMembers {
       if (seat.current.outlet() == null) {
         seat.buffer.neutral(seat.player.input);
       } else {
-        if (seat.buffer.receive(seat.current.inbox(), tick, scheduledNs)) {
-          replicator.input(seat.index, seat.buffer.newestTick(), seat.buffer.leadQ8());
-        }
+        receive(seat, scheduledNs);
         seat.buffer.consume(seat.player.input);
       }
+      views.settle(seat, tick);
       log.input(seat.player);
+    }
+  }
+
+  private void receive(RoomSeat seat, long scheduledNs) {
+    InputBuffer buffer = seat.buffer;
+    int late = buffer.lateInputs();
+    if (buffer.receive(seat.current.inbox(), tick, scheduledNs)) {
+      replicator.input(seat.index, buffer.newestTick(), buffer.leadQ8(), buffer.lateInputs());
+      if (buffer.lateInputs() > late) {
+        views.observer().onLateInputs(buffer.lateInputs() - late);
+      }
     }
   }
 

@@ -14,15 +14,11 @@ final class RoomRelief {
   private final Replicator replicator;
   private final int ownSpanTicks;
   private OverloadStep step = OverloadStep.NORMAL;
-  private int wantedSpanTicks;
-  private int spanTicks;
 
   RoomRelief(Supplier<OverloadStep> wanted, Replicator replicator, int ownSpanTicks) {
     this.wanted = wanted;
     this.replicator = replicator;
     this.ownSpanTicks = ownSpanTicks;
-    this.wantedSpanTicks = ownSpanTicks;
-    this.spanTicks = ownSpanTicks;
   }
 
   /** At the start of a tick: does what the step has come to be. */
@@ -30,21 +26,10 @@ final class RoomRelief {
     OverloadStep now = wanted.get();
     if (now != step) {
       step = now;
-      wantedSpanTicks = now.spanTicks(ownSpanTicks);
-      replicator.span(wantedSpanTicks);
+      replicator.span(now.spanTicks(ownSpanTicks));
       replicator.inputBatchTicks(now.inputBatchTicks());
       replicator.viewPercent(now.interestPercent());
       replicator.overloadStep(now.number());
     }
-  }
-
-  /** After a tick's commit: whether it was one at which the room sends. */
-  boolean sends(int tick) {
-    boolean sends = tick % spanTicks == 0;
-    // As the replicator does it: a new span holds from a tick divisible by both.
-    if (tick % Math.max(spanTicks, wantedSpanTicks) == 0) {
-      spanTicks = wantedSpanTicks;
-    }
-    return sends;
   }
 }

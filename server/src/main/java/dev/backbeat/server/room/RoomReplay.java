@@ -34,7 +34,7 @@ public final class RoomReplay {
     this.cursor = log.cursor();
     this.simulation =
         new Simulation(
-            factory, spec, log.options(), world, new SilentReplicator(), new NobodyThere());
+            factory, spec, log.options(), world, new SilentReplicator(1), new NobodyThere());
   }
 
   /** Runs one more tick; false at the log's end. */
@@ -61,6 +61,7 @@ public final class RoomReplay {
     }
     simulation.simulate();
     recordedHash = cursor.nextLong();
+    cursor.next();
     simulation.world().compact();
     return true;
   }
@@ -122,7 +123,10 @@ public final class RoomReplay {
     switch (code) {
       case RoomLog.INPUT -> {
         RoomPlayer player = byNumber.get(cursor.next());
-        player.input.held(cursor.next() == 1);
+        int flags = cursor.next();
+        player.input.held((flags & RoomLog.HELD) != 0);
+        boolean rewound = (flags & RoomLog.REWOUND) != 0;
+        player.input.viewTickQ8(rewound ? cursor.nextLong() : 256L * simulation.tick());
         int[] values = player.input.values();
         for (int i = 0; i < values.length; i++) {
           values[i] = cursor.next();

@@ -6,6 +6,13 @@ import dev.backbeat.server.replication.Replicator;
 
 /** Tells nobody anything: a replay has no clients. */
 final class SilentReplicator implements Replicator {
+  private final int spanTicks;
+
+  /** One that would send every {@code spanTicks} ticks. */
+  SilentReplicator(int spanTicks) {
+    this.spanTicks = spanTicks;
+  }
+
   @Override
   public void addSeat(int seat, int player, String name, boolean watcher) {}
 
@@ -28,7 +35,7 @@ final class SilentReplicator implements Replicator {
   public void audience(int seat, int audience) {}
 
   @Override
-  public void input(int seat, int newestTick, int leadQ8) {}
+  public void input(int seat, int newestTick, int leadQ8, int lateInputs) {}
 
   @Override
   public void privateField(int seat, int field, int value) {}
@@ -79,7 +86,9 @@ final class SilentReplicator implements Replicator {
   public void tickPeriodNs(long ns) {}
 
   @Override
-  public void commit(int tick, long nowNs) {}
+  public boolean commit(int tick, long nowNs) {
+    return tick % spanTicks == 0;
+  }
 
   @Override
   public void close(CloseReason reason) {}

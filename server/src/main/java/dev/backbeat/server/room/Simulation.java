@@ -260,6 +260,11 @@ final class Simulation implements GameContext, Inputs {
   }
 
   @Override
+  public long viewTickQ8(Player player) {
+    return ((RoomPlayer) player).input.viewTickQ8();
+  }
+
+  @Override
   public void read(Player player, int[] into) {
     int[] values = ((RoomPlayer) player).input.values();
     System.arraycopy(values, 0, into, 0, values.length);

@@ -1,6 +1,8 @@
 package dev.backbeat.server.room;
 
 import dev.backbeat.server.broadcast.BroadcastObserver;
+import dev.backbeat.server.input.InputObserver;
+import dev.backbeat.server.input.RewindLimit;
 import dev.backbeat.server.overload.OverloadStep;
 import dev.backbeat.server.tick.TickObserver;
 import java.util.List;
@@ -21,6 +23,8 @@ import java.util.function.Supplier;
  * @param tickObserver learns how ticks went
  * @param overload the server's step on the overload ladder
  * @param clientBytesPerSecond budget of a client, where the game sets none; 0 = no budget
+ * @param rewindCapMs how far the world is rewound at most for what a player shot at; 0 = not at all
+ * @param inputObserver learns how inputs went
  */
 public record SimulationSettings(
     String defaultGame,
@@ -34,7 +38,9 @@ public record SimulationSettings(
     BroadcastObserver broadcastObserver,
     TickObserver tickObserver,
     Supplier<OverloadStep> overload,
-    int clientBytesPerSecond) {
+    int clientBytesPerSecond,
+    int rewindCapMs,
+    InputObserver inputObserver) {
   /** Checks the bounds. */
   public SimulationSettings {
     matchListeners = List.copyOf(matchListeners);
@@ -71,7 +77,9 @@ public record SimulationSettings(
         broadcastObserver,
         tickObserver,
         () -> OverloadStep.NORMAL,
-        0);
+        0,
+        RewindLimit.DEFAULT_CAP_MS,
+        InputObserver.NONE);
   }
 
   /** Every game's own defaults, nobody listening. */

@@ -49,7 +49,9 @@ public final class SimulationVerticle extends VerticleBase {
               return made;
             },
             0,
-            settings.overload());
+            settings.overload(),
+            settings.rewindCapMs(),
+            settings.inputObserver());
     rooms = new RoomDirectory(games, settings, config, threads, control);
   }
 

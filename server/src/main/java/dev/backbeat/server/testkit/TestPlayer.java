@@ -36,6 +36,7 @@ public final class TestPlayer {
   private int[] axes;
   private int[] presses;
   private boolean sends = true;
+  private long viewTickQ8 = -1;
 
   private final Deque<ServerFrame> frames = new ArrayDeque<>();
   private final Deque<Event> events = new ArrayDeque<>();
@@ -83,9 +84,24 @@ public final class TestPlayer {
     return this;
   }
 
-  /** Sends an input for this tick (0 = the next one) now, with axes and presses as set. */
+  /**
+   * The render tick at which he looks from now on, in 1/256 tick: stated with every input. -1 (as
+   * at first) = he states none.
+   */
+  public TestPlayer looksAt(long renderTickQ8) {
+    viewTickQ8 = renderTickQ8;
+    return this;
+  }
+
+  /** Sends an input for this tick (0 = the next one) now, with axes, presses and view as set. */
   public boolean sendInput(int tick) {
-    return seat.inbox().offer(tick, axes, presses, 0, 1, room.nextDueNs());
+    int lagQ8 = viewTickQ8 < 0 ? 0 : (int) (256L * tick - viewTickQ8);
+    return sendInput(tick, lagQ8);
+  }
+
+  /** Sends an input for this tick that states this view_lag_q8, true or not. */
+  public boolean sendInput(int tick, int viewLagQ8) {
+    return seat.inbox().offer(tick, axes, presses, 0, 1, viewLagQ8, room.nextDueNs());
   }
 
   /** Says something. */

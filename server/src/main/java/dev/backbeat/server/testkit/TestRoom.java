@@ -7,6 +7,8 @@ import dev.backbeat.server.game.GameFactory;
 import dev.backbeat.server.game.MatchResult;
 import dev.backbeat.server.game.RoomDefaults;
 import dev.backbeat.server.game.RoomOptions;
+import dev.backbeat.server.input.InputObserver;
+import dev.backbeat.server.input.RewindLimit;
 import dev.backbeat.server.overload.OverloadStep;
 import dev.backbeat.server.replication.Replicator;
 import dev.backbeat.server.room.RoomConfig;
@@ -61,7 +63,9 @@ public final class TestRoom {
             b.observer,
             b.replicators,
             b.maxLogInts,
-            b.overload);
+            b.overload,
+            b.rewindCapMs,
+            b.inputObserver);
     this.room = new SteppedRoom("test-1", b.factory, b.options(), config);
   }
 
@@ -202,6 +206,8 @@ public final class TestRoom {
     private int emptyExpirySeconds;
     private int resumeGraceMs = 30_000;
     private int maxLogInts = DEFAULT_LOG_INTS;
+    private int rewindCapMs = RewindLimit.DEFAULT_CAP_MS;
+    private InputObserver inputObserver = InputObserver.NONE;
     private boolean decodes = true;
     private Executor worker = Runnable::run;
     private BroadcastObserver observer = BroadcastObserver.NONE;
@@ -274,6 +280,18 @@ public final class TestRoom {
     /** Learns what is sent. */
     public Builder observer(BroadcastObserver newObserver) {
       observer = newObserver;
+      return this;
+    }
+
+    /** How far the world is rewound at most, in ms; 250 if not set. */
+    public Builder rewindCapMs(int ms) {
+      rewindCapMs = ms;
+      return this;
+    }
+
+    /** Learns how inputs went. */
+    public Builder inputObserver(InputObserver newObserver) {
+      inputObserver = newObserver;
       return this;
     }
 

@@ -79,6 +79,11 @@ final class BareRoom implements GameContext, Inputs {
   }
 
   @Override
+  public long viewTickQ8(Player player) {
+    return 256L * tick;
+  }
+
+  @Override
   public World world() {
     return world;
   }

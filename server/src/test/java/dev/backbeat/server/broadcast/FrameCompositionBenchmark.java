@@ -61,7 +61,7 @@ public class FrameCompositionBenchmark {
 
   private void fill(int part) {
     frame.addCells(part);
-    frame.input(999, 300);
+    frame.input(999, 300, 0);
     frame.ownEntity(17);
     frame.privateFields(3, new int[PRIVATE_FIELDS]);
   }

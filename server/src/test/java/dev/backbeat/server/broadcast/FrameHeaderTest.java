@@ -29,6 +29,7 @@ class FrameHeaderTest {
     assertEquals(ServerFrame.EVENTS_LOST_FIELD_NUMBER, FrameHeader.EVENTS_LOST);
     assertEquals(ServerFrame.OWN_ENTITY_FIELD_NUMBER, FrameHeader.OWN_ENTITY);
     assertEquals(ServerFrame.INPUT_BATCH_TICKS_FIELD_NUMBER, FrameHeader.INPUT_BATCH_TICKS);
+    assertEquals(ServerFrame.LATE_INPUTS_FIELD_NUMBER, FrameHeader.LATE_INPUTS);
     assertEquals(ServerFrame.SCOREBOARD_FIELD_NUMBER, FrameHeader.SCOREBOARD);
     assertEquals(Scoreboard.OWN_RTT_MS_FIELD_NUMBER, FrameHeader.SCOREBOARD_OWN_RTT_MS);
     assertEquals(Scoreboard.OWN_RTT_MIN_MS_FIELD_NUMBER, FrameHeader.SCOREBOARD_OWN_RTT_MIN_MS);
@@ -58,7 +59,7 @@ class FrameHeaderTest {
   void theClockIsReadBack() throws Exception {
     SeatFrame frame = new SeatFrame();
     frame.begin(3, true);
-    frame.input(1_000_000, -300);
+    frame.input(1_000_000, -300, 0);
     FrameHeader.clock(out, Integer.MAX_VALUE, frame);
     assertEquals(Integer.MAX_VALUE, parsed().getTick());
     assertEquals(1_000_000, parsed().getInputTick());

@@ -86,7 +86,7 @@ public class InputDecodeBenchmark {
   private long drained() {
     sum = 0;
     inbox.drain(
-        (tick, values, at, arrivalNs) -> sum += values[at] + values[at + 1] + values[at + 2]);
+        (tick, values, at, lag, arrivalNs) -> sum += values[at] + values[at + 1] + values[at + 2]);
     return sum;
   }
 }

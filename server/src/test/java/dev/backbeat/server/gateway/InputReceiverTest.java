@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 
 class InputReceiverTest {
   private static final int MESSAGES = 10_000;
-  private static final InputInbox.Sink SINK = (tick, values, offset, arrivalNs) -> {};
+  private static final InputInbox.Sink SINK = (tick, values, offset, lag, arrivalNs) -> {};
 
   private final TestRoom room = TestRoom.of(new ArenaFactory()).start();
   private final TestPlayer ann = room.join("ann");
 
   private static int drained(InputInbox inbox) {
     int[] count = new int[1];
-    inbox.drain((tick, values, offset, arrivalNs) -> count[0]++);
+    inbox.drain((tick, values, offset, lag, arrivalNs) -> count[0]++);
     return count[0];
   }
 

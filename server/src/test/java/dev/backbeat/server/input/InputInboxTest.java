@@ -15,12 +15,12 @@ class InputInboxTest {
     InputInbox inbox = new InputInbox(2, 1, 4);
     int[] axes = {1, 2, 3, 10, 20, 30};
     int[] presses = {7, 8, 9};
-    assertTrue(inbox.offer(5, axes, presses, 1, 3, 99));
+    assertTrue(inbox.offer(5, axes, presses, 1, 3, -6, 99));
     List<String> seen = new ArrayList<>();
     inbox.drain(
-        (tick, v, at, arrivalNs) ->
-            seen.add(tick + " " + v[at] + " " + v[at + 1] + " " + v[at + 2] + " " + arrivalNs));
-    assertEquals(List.of("5 2 20 8 99"), seen);
+        (tick, v, at, lag, arrivalNs) ->
+            seen.add(List.of(tick, v[at], v[at + 1], v[at + 2], lag, (int) arrivalNs).toString()));
+    assertEquals(List.of("[5, 2, 20, 8, -6, 99]"), seen);
   }
 
   @Test
@@ -30,7 +30,7 @@ class InputInboxTest {
       assertTrue(inbox.offer(i, new int[] {i}, new int[0], 0, 1, 0));
     }
     assertFalse(inbox.offer(4, new int[] {4}, new int[0], 0, 1, 0));
-    inbox.drain((tick, v, at, arrivalNs) -> {});
+    inbox.drain((tick, v, at, lag, arrivalNs) -> {});
     assertTrue(inbox.offer(5, new int[] {5}, new int[0], 0, 1, 0));
   }
 
@@ -40,16 +40,19 @@ class InputInboxTest {
     int offered = 0;
     int[] read = {0};
     InputInbox.Sink inOrder =
-        (tick, v, at, arrivalNs) -> {
+        (tick, v, at, lag, arrivalNs) -> {
           assertEquals(read[0], tick);
           assertEquals(-tick, v[at]);
           assertEquals(tick * 3L, arrivalNs);
+          assertEquals(tick * 7, lag);
           read[0]++;
         };
     for (int burst : new int[] {3, 3, 5, 1, 9, 64, 33, 64}) {
       for (int i = 0; i < burst; i++, offered++) {
         int[] values = {-offered};
-        assertTrue(inbox.offer(offered, values, new int[0], 0, 1, offered * 3L), "" + offered);
+        assertTrue(
+            inbox.offer(offered, values, new int[0], 0, 1, offered * 7, offered * 3L),
+            "" + offered);
       }
       if (burst == 64) {
         assertFalse(inbox.offer(offered, new int[1], new int[0], 0, 1, 0), "65 do not fit");
@@ -77,7 +80,7 @@ class InputInboxTest {
     int[] last = {0};
     while (last[0] < total) {
       inbox.drain(
-          (tick, v, at, arrivalNs) -> {
+          (tick, v, at, lag, arrivalNs) -> {
             assertEquals(last[0] + 1, tick);
             assertEquals(tick, v[at]);
             assertEquals(-tick, v[at + 1]);

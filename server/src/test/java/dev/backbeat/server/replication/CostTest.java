@@ -101,7 +101,7 @@ class CostTest {
     int ticks = 200;
     for (int i = 0; i < ticks; i++) {
       turnEverything(room, random);
-      room.replicator.input(0, room.tick, random.nextInt(256));
+      room.replicator.input(0, room.tick, random.nextInt(256), 0);
       room.step();
     }
     double perBody = (outlet.bytes() - before) / (double) (ticks * BODIES);
@@ -157,7 +157,7 @@ class CostTest {
     for (int i = 0; i < ticks; i++) {
       turnEverything(room, random);
       for (int seat = 0; seat < 50; seat++) {
-        room.replicator.input(seat, room.tick, 100);
+        room.replicator.input(seat, room.tick, 100, 0);
         room.replicator.privateField(seat, 0, i);
       }
       room.replicator.emit(0, 4000, 4000, args);

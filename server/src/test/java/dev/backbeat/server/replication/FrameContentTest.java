@@ -64,17 +64,38 @@ class FrameContentTest {
   }
 
   @Test
+  void lateInputsAreToldOnceWhenTheyChange() {
+    FakeOutlet outlet = room.join(0);
+    room.step();
+    assertEquals(0, outlet.take().get(0).getLateInputs());
+    room.replicator.input(0, 7, -300, 1);
+    room.step();
+    assertEquals(1, outlet.take().get(0).getLateInputs());
+    room.replicator.input(0, 8, 100, 1);
+    room.step();
+    assertEquals(0, outlet.take().get(0).getLateInputs(), "0 = unchanged");
+    room.replicator.input(0, 8, 100, 3);
+    room.step();
+    assertEquals(3, outlet.take().get(0).getLateInputs(), "makes a frame due by itself");
+    room.replicator.outlet(0, null);
+    FakeOutlet again = new FakeOutlet(room.loop);
+    room.replicator.outlet(0, again);
+    room.step();
+    assertEquals(0, again.take().get(0).getLateInputs(), "a new connection counts from 0");
+  }
+
+  @Test
   void anInputMakesAFrameDue() {
     FakeOutlet outlet = room.join(0);
     room.step();
     outlet.take();
-    room.replicator.input(0, 7, -12);
+    room.replicator.input(0, 7, -12, 0);
     room.step();
     ServerFrame frame = outlet.take().get(0);
     assertEquals(7, frame.getInputTick());
     assertEquals(-12, frame.getInputLeadQ8());
     assertEquals(0, frame.getCellsCount());
-    room.replicator.input(0, 7, -12);
+    room.replicator.input(0, 7, -12, 0);
     room.step();
     assertTrue(outlet.take().isEmpty(), "the same input again is not news");
     room.steps(3);
@@ -110,7 +131,7 @@ class FrameContentTest {
     ServerFrame frame = outlet.take().get(0);
     assertTrue(frame.hasOwnEntity());
     assertEquals(0, frame.getOwnEntity());
-    room.replicator.input(0, 1, 0);
+    room.replicator.input(0, 1, 0, 0);
     room.step();
     assertFalse(outlet.take().get(0).hasOwnEntity());
     room.replicator.outlet(0, new FakeOutlet(room.loop));
@@ -130,11 +151,11 @@ class FrameContentTest {
     room.replicator.inputBatchTicks(2);
     room.step();
     assertEquals(2, outlet.take().get(0).getInputBatchTicks(), "makes a frame due");
-    room.replicator.input(0, 1, 0);
+    room.replicator.input(0, 1, 0, 0);
     room.step();
     assertEquals(0, outlet.take().get(0).getInputBatchTicks(), "unchanged");
     outlet.writable(false);
-    room.replicator.input(0, 2, 0);
+    room.replicator.input(0, 2, 0, 0);
     room.replicator.inputBatchTicks(4);
     room.step();
     outlet.writable(true);
@@ -239,7 +260,7 @@ class FrameContentTest {
     FakeOutlet outlet = slow.join(0);
     List<String> seen = new ArrayList<>();
     for (int i = 0; i < 14; i++) {
-      slow.replicator.input(0, i + 1, 0);
+      slow.replicator.input(0, i + 1, 0, 0);
       if (i == 4) {
         slow.replicator.span(1);
       }
@@ -261,7 +282,7 @@ class FrameContentTest {
   void misuseIsRefused() {
     room.join(0);
     assertThrows(IllegalStateException.class, () -> room.replicator.addSeat(0, 3, "x", false));
-    assertThrows(IllegalStateException.class, () -> room.replicator.input(9, 1, 1));
+    assertThrows(IllegalStateException.class, () -> room.replicator.input(9, 1, 1, 0));
     assertThrows(IllegalArgumentException.class, () -> room.replicator.audience(0, 1));
     assertThrows(IllegalArgumentException.class, () -> room.replicator.span(3));
     assertThrows(IllegalArgumentException.class, () -> room.replicator.inputBatchTicks(3));

@@ -215,7 +215,7 @@ final class RandomRoom {
       case 13, 14, 15, 16, 17 -> {
         if (seat.client != null) {
           seat.inputTick = tick;
-          replicator.input(index, tick, random.nextInt(600) - 300);
+          replicator.input(index, tick, random.nextInt(600) - 300, 0);
         }
       }
       default -> {

@@ -35,6 +35,10 @@ final class ProbeGame implements Game {
 
   final List<String> calls = new ArrayList<>();
   GameContext ctx;
+
+  /** Of the newest press, by anybody: what it looked at. */
+  long viewTickQ8 = -1;
+
   private final Factory factory;
   private EntityTable dots;
 
@@ -65,6 +69,7 @@ final class ProbeGame implements Game {
       dots.set(row, NOISE, ctx.random().nextInt(1000));
       player.score(dots.get(row, SHOTS));
       if (inputs.presses(player, 0) > 0) {
+        viewTickQ8 = inputs.viewTickQ8(player);
         ctx.emit(0, dots.get(row, X), 0, new int[] {player.number()});
       }
     }

@@ -25,7 +25,7 @@ final class RecordedCalls {
                     new Class<?>[] {Replicator.class},
                     (proxy, method, args) -> {
                       calls.add(method.getName() + Arrays.toString(args));
-                      return null;
+                      return method.getReturnType() == boolean.class ? Boolean.TRUE : null;
                     });
     return new SteppedRoom(
         "room",

@@ -50,7 +50,7 @@ class RoomScoreboardTest {
     long arrivalNs = 2 * 50_000_000L - 25_000_000; // Half a period before tick 2 is due.
     bob.inbox().offer(2, new int[] {1}, new int[] {0}, 0, 1, arrivalNs);
     room.step();
-    assertEquals(List.of("input[0, 2, 128]"), calls.take(c -> c.startsWith("input")));
+    assertEquals(List.of("input[0, 2, 128, 0]"), calls.take(c -> c.startsWith("input")));
     room.step();
     assertEquals(List.of(), calls.take(c -> c.startsWith("input")), "nothing new");
   }
