@@ -1,29 +1,37 @@
-// The page's copy of the movement rule against steps of the server's own.
+// The rule that the build compiled, in Node, against steps of the same rule in Java.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { gameModule } from './support.mjs';
+import './rule-checks.js';
 
-const { RuleMap, step } = await gameModule('rule.js');
-const file = process.env.BACKBEAT_RULE_VECTORS;
+const { BACKBEAT_RULE: module, BACKBEAT_RULE_VECTORS: file } = process.env;
+const vectors = JSON.parse(readFileSync(file, 'utf8'));
+const before = performance.now();
+const rule = await import(module);
+const importMs = performance.now() - before;
 
-test('moves exactly as the server does', { skip: !file && 'BACKBEAT_RULE_VECTORS is not set' }, () => {
-  const { seed, walks } = JSON.parse(readFileSync(file, 'utf8'));
-  let blocked = 0;
-  walks.forEach((walk, w) => {
-    const map = new RuleMap({
-      minX: walk.min, minY: walk.min, maxX: walk.max, maxY: walk.max, walls: walk.walls,
-    });
-    const constants = {
-      max_speed: walk.maxSpeed, accel_step: walk.accelStep, player_radius: walk.radius,
-    };
-    const [x, y, vx, vy] = walk.start;
-    const state = { x, y, vx, vy };
-    walk.steps.forEach((row, i) => {
-      step(state, row[4], row[5], map, constants);
-      assert.deepEqual([state.x, state.y, state.vx, state.vy], row.slice(0, 4), `seed ${seed}, ${w}:${i}`);
-      blocked += (state.vx === 0 && row[4] !== 0) || (state.vy === 0 && row[5] !== 0) ? 1 : 0;
-    });
-  });
-  assert.ok(blocked > 100, 'walls were met');
+test('costs little', () => {
+  const { walls, mapMs, coldUs, tickUs } = globalThis.ruleChecks.measure(rule, vectors);
+  console.log(
+    `rule cost in Node: import ${importMs.toFixed(1)} ms, map of ${walls} walls ${mapMs.toFixed(2)} ms, `
+      + `tick ${coldUs.toFixed(2)} us cold, ${tickUs.toFixed(2)} us warm`,
+  );
+  assert.ok(tickUs > 0);
+});
+
+test('computes what Java computes', () => {
+  const steps = globalThis.ruleChecks.check(rule, vectors);
+  assert.deepEqual(Object.keys(steps), ['FREE', 'FLUSH', 'INSIDE', 'DEAD', 'EXTREME']);
+});
+
+test('a difference is found', () => {
+  const wrong = structuredClone(vectors);
+  wrong.walks[3].rows[wrong.inputLength + 1] ^= 1;
+  assert.throws(() => globalThis.ruleChecks.check(rule, wrong), /walk 3 .* step 0: y is/);
+});
+
+test('what Java refuses, JavaScript refuses', () => {
+  const map = rule.newMap(0, 0, 100, 100, new Int32Array(0));
+  assert.throws(() => rule.newMap(0, 0, 0, 0, new Int32Array(0)), /empty bounds/);
+  assert.throws(() => rule.step(new Int32Array(3), new Int32Array(5), map));
 });

@@ -141,6 +141,15 @@ class ServerArchitectureTest {
               "io.vertx..", "io.netty.channel..", SERVER + "gateway..", SERVER + "session..");
 
   @ArchTest
+  static final ArchRule nothingThatRunsOnAJvmUsesWhatIsMadeForBrowsers =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.backbeat.browser..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.backbeat.browser..", "org.teavm..");
+
+  @ArchTest
   static final ArchRule gamesHaveNoThreadSocketOrFile =
       noClasses()
           .that()

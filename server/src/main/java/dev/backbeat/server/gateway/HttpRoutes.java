@@ -26,7 +26,7 @@ final class HttpRoutes {
     router.route().handler(HttpRoutes::commonHeaders);
     OriginRule origins = new OriginRule(services.config().access().allowedOrigins());
     router
-        .routeWithRegex("/(play|api/rooms|api/overload|proto/.*|sdk/.*|webjars/.*)")
+        .routeWithRegex("/(play|api/rooms|api/overload|proto/.*|rules/.*|sdk/.*|webjars/.*)")
         .handler(new CrossOrigin(origins));
     router.get(Protocol.PATH).handler(upgrade);
     router.get("/healthz").handler(r -> r.response().end("ok\n"));

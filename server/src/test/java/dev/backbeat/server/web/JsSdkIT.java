@@ -35,16 +35,6 @@ class JsSdkIT {
   }
 
   @Test
-  void predictsMovementAsTheServerDoes() throws Exception {
-    Tools.node();
-    Path vectors = Tools.TARGET.resolve("js/rule.json");
-    long seed = System.nanoTime();
-    System.out.println("rule vectors: seed " + seed);
-    RuleVectors.write(vectors, 40, 500, seed);
-    node("rule", Map.of("BACKBEAT_RULE_VECTORS", vectors.toString()), "rule.test.mjs");
-  }
-
-  @Test
   void playsOnARealServer() throws Exception {
     Tools.node();
     Path ws = Tools.ws();
