@@ -1,5 +1,5 @@
 /**
- * The arena's movement, computed alike by the server and by clients that predict. Imports {@code
- * java.lang} and {@link dev.backbeat.rule.StaticMap} alone.
+ * The arena's movement and what its rail gun meets, computed alike by the server and by clients
+ * that predict and aim. Imports {@code java.lang} and {@code dev.backbeat.rule} alone.
  */
 package dev.backbeat.rule.arena;

@@ -1,5 +1,6 @@
 package dev.backbeat.games.arena;
 
+import dev.backbeat.rule.arena.Trig;
 import dev.backbeat.schema.AxisSchema;
 import dev.backbeat.schema.EventSchema;
 import dev.backbeat.schema.FieldRole;

@@ -1,5 +1,6 @@
 package dev.backbeat.games.arena;
 
+import dev.backbeat.rule.arena.RailRule;
 import java.util.Map;
 
 /**
@@ -43,7 +44,7 @@ record ArenaTuning(
 
   private static final int REVERSAL_LIMIT_MS = 300;
 
-  static final int PLAYER_RADIUS = 14 * Q;
+  static final int PLAYER_RADIUS = RailRule.BODY_RADIUS;
 
   /** Bolts are points against walls, and this thick against players. */
   static final int BOLT_RADIUS = 4 * Q;
@@ -52,7 +53,6 @@ record ArenaTuning(
   static final int MUZZLE = 18 * Q;
 
   static final int PICKUP_REACH = 30 * Q;
-  static final int RAIL_RANGE = 1_600 * Q;
 
   static final int MAX_HP = 100;
   static final int BOLT_DAMAGE = 15;

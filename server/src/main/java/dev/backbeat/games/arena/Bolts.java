@@ -1,6 +1,7 @@
 package dev.backbeat.games.arena;
 
 import dev.backbeat.rule.WallRay;
+import dev.backbeat.rule.arena.Trig;
 import dev.backbeat.server.world.EntityTable;
 import java.util.Arrays;
 

@@ -1,6 +1,7 @@
 package dev.backbeat.games.arena;
 
 import dev.backbeat.rule.WallRay;
+import dev.backbeat.rule.arena.RailRule;
 
 /** The rail gun: hits at once whatever stands first in the line of aim; needs a charge per shot. */
 final class RailGun {
@@ -24,9 +25,9 @@ final class RailGun {
     shooter.protectedTicks = 0;
     int x = state.x(shooter);
     int y = state.y(shooter);
-    int dx = Trig.cos(shooter.aim(), ArenaTuning.RAIL_RANGE);
-    int dy = Trig.sin(shooter.aim(), ArenaTuning.RAIL_RANGE);
-    int limit = Math.min(WallRay.firstHit(state.map.walls(), x, y, dx, dy), WallRay.ONE);
+    int dx = RailRule.dx(shooter.aim());
+    int dy = RailRule.dy(shooter.aim());
+    int limit = RailRule.free(x, y, shooter.aim(), state.map.walls());
     Combatant victim =
         targeting.first(x, y, dx, dy, shooter.number, ArenaTuning.PLAYER_RADIUS, false, limit);
     int end = targeting.hitFraction();

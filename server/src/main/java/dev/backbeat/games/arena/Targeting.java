@@ -1,6 +1,6 @@
 package dev.backbeat.games.arena;
 
-import dev.backbeat.rule.WallRay;
+import dev.backbeat.rule.arena.RailRule;
 
 /** Finds the first body that something flying along a segment meets. Exact integers. */
 final class Targeting {
@@ -53,7 +53,8 @@ final class Targeting {
           int vx = moving ? vxs[row] : 0;
           int vy = moving ? vys[row] : 0;
           // In the body's own frame: the body stands, what flies comes with the relative velocity.
-          int t = contact(x - (xs[row] - vx), y - (ys[row] - vy), dx - vx, dy - vy, radius);
+          int t =
+              RailRule.contact(x - (xs[row] - vx), y - (ys[row] - vy), dx - vx, dy - vy, radius);
           if (t <= limit && (t < best || t == best && (bestIndex < 0 || i < bestIndex))) {
             best = t;
             bestIndex = i;
@@ -63,27 +64,5 @@ final class Targeting {
     }
     hitFraction = best;
     return bestIndex < 0 ? null : state.combatant(bestIndex);
-  }
-
-  /**
-   * The fraction of the way (px, py) .. (px + dx, py + dy) at which the circle around the origin is
-   * met, or {@link WallRay#NONE}. Solves |p + t d|^2 = r^2 for the smaller t.
-   */
-  static int contact(int px, int py, int dx, int dy, int radius) {
-    long c = (long) px * px + (long) py * py - (long) radius * radius;
-    if (c <= 0) {
-      return 0;
-    }
-    long b = (long) px * dx + (long) py * dy;
-    if (b >= 0) {
-      return WallRay.NONE;
-    }
-    long a = (long) dx * dx + (long) dy * dy;
-    long discriminant = b * b - a * c;
-    if (discriminant < 0) {
-      return WallRay.NONE;
-    }
-    long enter = -b - (long) StrictMath.sqrt(discriminant);
-    return enter > a ? WallRay.NONE : (int) ((enter << WallRay.FRACTION_BITS) / a);
   }
 }

@@ -3,6 +3,7 @@ package dev.backbeat.games.arena;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.backbeat.rule.arena.Trig;
 import dev.backbeat.server.testkit.TestPlayer;
 import dev.backbeat.server.testkit.TestRoom;
 import dev.backbeat.server.world.EntityTable;

@@ -1,5 +1,6 @@
 package dev.backbeat.games.arena;
 
+import dev.backbeat.rule.arena.Trig;
 import dev.backbeat.server.room.RoomReplay;
 import dev.backbeat.server.testkit.TestPlayer;
 import dev.backbeat.server.testkit.TestRoom;

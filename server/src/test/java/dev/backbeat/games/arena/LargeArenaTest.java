@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.codec.ClientEntity;
+import dev.backbeat.rule.arena.Trig;
 import dev.backbeat.server.testkit.TestPlayer;
 import dev.backbeat.server.testkit.TestRoom;
 import dev.backbeat.server.world.EntityTable;
