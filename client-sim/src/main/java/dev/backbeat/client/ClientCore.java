@@ -29,7 +29,7 @@ final class ClientCore implements Link.Receiver {
   private final ClientListener listener;
   private final MessageReader reader;
   private final LoopTicker.Entry deadline = new LoopTicker.Entry(this::onDeadline);
-  private final PlayLoop playing;
+  final PlayLoop playing;
   private final Comeback comeback;
 
   final Promise<SessionInfo> joined = Promise.promise();

@@ -1,9 +1,14 @@
 package dev.backbeat.client;
 
+import dev.backbeat.client.interpolate.Interpolator;
+import dev.backbeat.client.predict.Prediction;
+
 /**
  * What a client has counted so far. Written on its event loop; reads elsewhere may be a bit old.
  */
 public final class ClientStats {
+  private static final double TICK_Q8 = 256;
+
   long frames;
   long bytesIn;
   long bytesOut;
@@ -19,8 +24,12 @@ public final class ClientStats {
   int lateInputs;
   long rttNs = -1;
   long minRttNs = -1;
+  long jitterNs = -1;
   int leadQ8;
+  int marginQ8;
   int newestTick;
+  Prediction prediction;
+  Interpolator interpolator;
 
   ClientStats() {}
 
@@ -84,7 +93,7 @@ public final class ClientStats {
     return violations;
   }
 
-  /** Inputs that the server reported as late. */
+  /** Inputs that came after their tick was simulated, as the server counts them. */
   public int lateInputs() {
     return lateInputs;
   }
@@ -99,6 +108,66 @@ public final class ClientStats {
     return minRttNs;
   }
 
+  /** Smoothed deviation of the round-trip time (RTTVAR of RFC 6298), ns; -1 = not known yet. */
+  public long jitterNs() {
+    return jitterNs;
+  }
+
+  /** How early the newest input came, as the server reported it, in ticks. */
+  public double leadTicks() {
+    return leadQ8 / TICK_Q8;
+  }
+
+  /** How much earlier than the one-way time asks for inputs are taken, in ticks. */
+  public double marginTicks() {
+    return marginQ8 / TICK_Q8;
+  }
+
+  /** How often a frame differed from what was predicted for its tick. */
+  public long corrections() {
+    return prediction == null ? 0 : prediction.corrections();
+  }
+
+  /** By how much the newest correction moved the drawn body, in position quanta. */
+  public double correctionSize() {
+    return prediction == null ? 0 : prediction.correctionSize();
+  }
+
+  /** The largest of them. */
+  public double largestCorrection() {
+    return prediction == null ? 0 : prediction.largestCorrection();
+  }
+
+  /** Ticks that were computed again in corrections. */
+  public long replayedTicks() {
+    return prediction == null ? 0 : prediction.replayedTicks();
+  }
+
+  /** How far behind the server's tick others are drawn, in ticks; 0 without an interpolator. */
+  public double interpolationDelayTicks() {
+    return interpolator == null ? 0 : interpolator.delayTicks();
+  }
+
+  /** How many pictures of an entity were asked for. */
+  public long samples() {
+    return interpolator == null ? 0 : interpolator.samples();
+  }
+
+  /** How many of them lay beyond the newest frame and were refuted by the next. */
+  public long extrapolatedSamples() {
+    return interpolator == null ? 0 : interpolator.extrapolatedSamples();
+  }
+
+  /** How many of them stood still, because frames were too late. */
+  public long frozenSamples() {
+    return interpolator == null ? 0 : interpolator.frozenSamples();
+  }
+
+  /** How many frames came after render time had passed them. */
+  public long lateFrames() {
+    return interpolator == null ? 0 : interpolator.lateFrames();
+  }
+
   /** How early the newest input came, as the server reported it, in 1/256 tick. */
   public int leadQ8() {
     return leadQ8;
@@ -110,7 +179,13 @@ public final class ClientStats {
   }
 
   void rttSample(long sampleNs, long newMinRttNs) {
-    rttNs = rttNs < 0 ? sampleNs : rttNs + (sampleNs - rttNs) / 8;
+    if (rttNs < 0) {
+      rttNs = sampleNs;
+      jitterNs = sampleNs / 2;
+    } else {
+      jitterNs += (Math.abs(rttNs - sampleNs) - jitterNs) / 4;
+      rttNs += (sampleNs - rttNs) / 8;
+    }
     minRttNs = newMinRttNs;
   }
 }

@@ -25,6 +25,7 @@ public final class FrameHeader {
   private boolean reset;
   private int eventsLost;
   private int inputBatchTicks;
+  private int lateInputs;
   private int cellSlices;
   private long present;
 
@@ -66,6 +67,7 @@ public final class FrameHeader {
     reset = false;
     eventsLost = 0;
     inputBatchTicks = 0;
+    lateInputs = 0;
     cellSlices = 0;
     present = 0;
     bytes = frame;
@@ -123,6 +125,7 @@ public final class FrameHeader {
       case ServerFrame.RESET_FIELD_NUMBER -> reset = value != 0;
       case ServerFrame.EVENTS_LOST_FIELD_NUMBER -> eventsLost = (int) value;
       case ServerFrame.INPUT_BATCH_TICKS_FIELD_NUMBER -> inputBatchTicks = (int) value;
+      case ServerFrame.LATE_INPUTS_FIELD_NUMBER -> lateInputs = (int) value;
       default -> {
         // Of no interest here.
       }
@@ -179,6 +182,11 @@ public final class FrameHeader {
   /** How many inputs the server wants in one message from now on; 0 = as before. */
   public int inputBatchTicks() {
     return inputBatchTicks;
+  }
+
+  /** How many inputs of this connection came after their tick; 0 = as before. Unsigned. */
+  public int lateInputs() {
+    return lateInputs;
   }
 
   /** How many cell slices the frame carries. */

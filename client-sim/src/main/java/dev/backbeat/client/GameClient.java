@@ -1,6 +1,9 @@
 package dev.backbeat.client;
 
+import dev.backbeat.client.interpolate.Interpolator;
+import dev.backbeat.client.predict.Prediction;
 import dev.backbeat.codec.ClientWorld;
+import dev.backbeat.rule.Rule;
 import dev.backbeat.v1.ChatSend;
 import dev.backbeat.v1.ClientFrame;
 import dev.backbeat.v1.Join;
@@ -45,6 +48,32 @@ public final class GameClient {
   public GameClient inputs(InputSource source) {
     core.source = source;
     return this;
+  }
+
+  /**
+   * Predicts the own entity with the rule that the server moves it by. To be called before {@link
+   * #connect}, once.
+   *
+   * @param kind the entity kind that the rule moves
+   */
+  public Prediction predict(String kind, Rule rule) {
+    if (core.state != ClientState.NEW || core.playing.prediction() != null) {
+      throw new IllegalStateException("predict is called once, before connect");
+    }
+    return core.playing.predict(kind, rule);
+  }
+
+  /** What {@link #predict} made, or null. */
+  public Prediction prediction() {
+    return core.playing.prediction();
+  }
+
+  /**
+   * What draws others between frames. It costs memory and time for every entity in view from the
+   * first call on, which is to be made before {@link #connect} or on the event loop.
+   */
+  public Interpolator interpolator() {
+    return core.playing.interpolator();
   }
 
   /**
@@ -153,6 +182,38 @@ public final class GameClient {
   /** The time that {@link #clock} takes, ns. */
   public long nowNs() {
     return loop.nowNs();
+  }
+
+  /** How far ahead inputs are sent; null before the first input. */
+  public InputLead lead() {
+    InputPump pump = core.playing.pump();
+    return pump == null ? null : pump.lead();
+  }
+
+  /**
+   * The input as it stands, which the {@link InputSource} is given next; null before the first
+   * input. What is set here shows in the next picture already ({@link Prediction#draw}).
+   */
+  public PlayerInput liveInput() {
+    InputPump pump = core.playing.pump();
+    return pump == null ? null : pump.input();
+  }
+
+  /**
+   * The time at which others are drawn in a picture that is made now, in 1/256 tick: for {@link
+   * Interpolator#sample}; the newest frame's without an interpolator. The client notes that the
+   * player sees this: it is what the server is told where a shot is fired.
+   */
+  public long renderTickQ8(long nowNs) {
+    return core.playing.renderTickQ8(nowNs);
+  }
+
+  /**
+   * Where the input clock is, in 1/256 tick: the input of tick t is taken when it reaches t. Ahead
+   * of the server's by the way to it and a margin.
+   */
+  public long inputTickQ8(long nowNs) {
+    return core.playing.inputTickQ8(nowNs);
   }
 
   /** Counters. */

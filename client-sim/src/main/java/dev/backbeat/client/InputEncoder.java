@@ -20,12 +20,15 @@ public final class InputEncoder {
   private static final int FIRST_TICK_TAG = InputBatch.FIRST_TICK_FIELD_NUMBER << 3;
   private static final int VALUES_TAG = InputBatch.VALUES_FIELD_NUMBER << 3 | 2;
   private static final int PRESSES_TAG = InputBatch.PRESSES_FIELD_NUMBER << 3 | 2;
+  private static final int VIEW_LAG_TAG = InputBatch.VIEW_LAG_Q8_FIELD_NUMBER << 3 | 2;
   private static final int MAX_VARINT_BYTES = 5;
 
   private final int axes;
   private final int actions;
   private final int[] values;
   private final int[] presses;
+  private final int[] viewLagsQ8 = new int[MAX_INPUTS];
+  private boolean viewStated;
   private byte[] out = new byte[64];
   private int at;
   private int count;
@@ -40,6 +43,16 @@ public final class InputEncoder {
 
   /** Adds the next tick's input; at most {@link #MAX_INPUTS} until they are encoded. */
   public void add(PlayerInput input) {
+    add(input, 0);
+  }
+
+  /**
+   * Adds the next tick's input.
+   *
+   * @param viewLagQ8 how far the world that the player looked at lay behind the input's tick, in
+   *     1/256 tick; 0 = not stated
+   */
+  public void add(PlayerInput input, int viewLagQ8) {
     if (count == MAX_INPUTS) {
       throw new IllegalStateException("a batch holds at most " + MAX_INPUTS + " inputs");
     }
@@ -49,6 +62,8 @@ public final class InputEncoder {
     for (int p = 0; p < actions; p++) {
       presses[p * MAX_INPUTS + count] = input.presses[p];
     }
+    viewLagsQ8[count] = viewLagQ8;
+    viewStated |= viewLagQ8 != 0;
     count++;
   }
 
@@ -60,6 +75,7 @@ public final class InputEncoder {
   /** Forgets the inputs that were added. */
   void clear() {
     count = 0;
+    viewStated = false;
   }
 
   /**
@@ -68,16 +84,18 @@ public final class InputEncoder {
    * @param firstTick tick of the first of them; 0 = the next one, for a single input
    */
   public Buffer encode(int firstTick) {
-    int most = 4 * (1 + MAX_VARINT_BYTES) + count * (axes + actions) * MAX_VARINT_BYTES;
+    int most = 5 * (1 + MAX_VARINT_BYTES) + count * (axes + actions + 1) * MAX_VARINT_BYTES;
     if (out.length < most) {
       out = new byte[most];
     }
     at = 0;
     int valuesBytes = packedBytes(values, axes, true);
     int pressesBytes = packedBytes(presses, actions, false);
+    int viewBytes = viewStated ? packedBytes(viewLagsQ8, 1, false) : 0;
     int body = firstTick == 0 ? 0 : 1 + varintBytes(firstTick);
     body += valuesBytes == 0 ? 0 : 1 + varintBytes(valuesBytes) + valuesBytes;
     body += pressesBytes == 0 ? 0 : 1 + varintBytes(pressesBytes) + pressesBytes;
+    body += viewBytes == 0 ? 0 : 1 + varintBytes(viewBytes) + viewBytes;
     varint(INPUTS_TAG);
     varint(body);
     if (firstTick != 0) {
@@ -86,7 +104,8 @@ public final class InputEncoder {
     }
     packed(VALUES_TAG, values, axes, valuesBytes, true);
     packed(PRESSES_TAG, presses, actions, pressesBytes, false);
-    count = 0;
+    packed(VIEW_LAG_TAG, viewLagsQ8, 1, viewBytes, false);
+    clear();
     return Buffer.buffer(at).appendBytes(out, 0, at);
   }
 

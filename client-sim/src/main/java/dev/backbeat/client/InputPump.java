@@ -1,5 +1,6 @@
 package dev.backbeat.client;
 
+import dev.backbeat.client.predict.InputHistory;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -18,6 +19,8 @@ final class InputPump {
   private final PlayerInput input;
   private final InputRuns runs;
   private final int tickHz;
+  private final ShotView view;
+  private final InputHistory history;
   private long newestTick;
 
   InputPump(
@@ -25,15 +28,34 @@ final class InputPump {
       ClientStats stats,
       InputSource source,
       SessionInfo session,
-      ServerClock clock) {
+      ServerClock clock,
+      ShotView view,
+      boolean keepInputs) {
     this.client = client;
     this.stats = stats;
     this.source = source;
     this.clock = clock;
+    this.view = view;
     this.tickHz = session.tickHz();
     this.lead = new InputLead(tickHz, Math.max(0, clock.minRttNs() / 2));
     this.input = new PlayerInput(session.schema().input());
+    this.history = keepInputs ? new InputHistory(tickHz, input.axes, input.presses) : null;
     this.runs = new InputRuns(tickHz, input.axes.length, input.presses.length);
+  }
+
+  /** The input as it stands. */
+  PlayerInput input() {
+    return input;
+  }
+
+  /** The own inputs of the last seconds; null if they are not kept. */
+  InputHistory history() {
+    return history;
+  }
+
+  /** Where the input clock is, in 1/256 tick: the input of tick t is taken when it reaches t. */
+  long tickQ8(long nowNs) {
+    return clock.tickQ8(nowNs) + lead.aheadQ8();
   }
 
   InputLead lead() {
@@ -44,6 +66,9 @@ final class InputPump {
   void onResumed() {
     input.startCounting();
     runs.restart();
+    if (history != null) {
+      history.onResumed();
+    }
   }
 
   /** The server wants so many inputs in one message. */
@@ -76,14 +101,23 @@ final class InputPump {
     long first = Math.max(newestTick + 1, newest - most + 1);
     first = Math.max(first, Math.min(passed + 1, newest));
     for (long tick = first; tick <= newest; tick++) {
-      source.prepare(client, (int) tick, input);
-      runs.add(tick, input);
+      take((int) tick, nowNs);
     }
     newestTick = newest;
     int count = runs.waiting();
     Buffer message = runs.take(!lead.settled());
     stats.inputs += message == null ? 0 : count;
     return message;
+  }
+
+  private void take(int tick, long nowNs) {
+    source.prepare(client, tick, input);
+    int viewLagQ8 = runs.pressed(input) ? view.lagQ8(tick, nowNs) : 0;
+    view.onInput();
+    runs.add(tick, input, viewLagQ8);
+    if (history != null) {
+      history.take(tick);
+    }
   }
 
   /** When the next input is due. */

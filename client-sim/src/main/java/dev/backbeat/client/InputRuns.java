@@ -58,8 +58,10 @@ final class InputRuns {
   /**
    * The next input. Ticks ascend; where one is left out, what still waited is given up (its ticks
    * have passed).
+   *
+   * @param viewLagQ8 how far the player's view lay behind the tick, in 1/256 tick; 0 = not stated
    */
-  void add(long tick, PlayerInput input) {
+  void add(long tick, PlayerInput input, int viewLagQ8) {
     if (encoder.count() > 0 && tick != firstTick + encoder.count()) {
       encoder.clear();
     }
@@ -71,7 +73,12 @@ final class InputRuns {
       System.arraycopy(input.axes, 0, axes, 0, axes.length);
       System.arraycopy(input.presses, 0, presses, 0, presses.length);
     }
-    encoder.add(input);
+    encoder.add(input, viewLagQ8);
+  }
+
+  /** Whether the input has a press that the one before it had not. */
+  boolean pressed(PlayerInput input) {
+    return !Arrays.equals(presses, input.presses);
   }
 
   /** How many inputs wait for the rest of their message. */

@@ -70,6 +70,7 @@ final class MessageReader {
       core.stats.eventsLost += frame.getEventsLost();
       if (!light()) {
         core.world.apply(frame);
+        core.playing.onFrame(core.world, frame, nowNs);
         listener.onFrame(client, frame);
         for (Event event : frame.getEventsList()) {
           listener.onEvent(client, event);
@@ -142,7 +143,8 @@ final class MessageReader {
         SchemaCodec.fromMessage(w.getSchema()),
         SchemaCodec.fromMessage(w.getMap()),
         w.getConstantsMap(),
-        w.getServerVersion());
+        w.getServerVersion(),
+        Math.max(0, w.getRewindCapMs()));
   }
 
   static ClientWorld newWorld(Welcome welcome) {

@@ -19,6 +19,8 @@ import java.util.Map;
  * @param map the walls
  * @param constants integers that the game's rule was given
  * @param serverVersion for people
+ * @param rewindCapMs how far the server rewinds the world at most for what a player shot at; 0 = it
+ *     does not
  */
 public record SessionInfo(
     String session,
@@ -32,7 +34,8 @@ public record SessionInfo(
     WorldSchema schema,
     StaticMap map,
     Map<String, Integer> constants,
-    String serverVersion) {
+    String serverVersion,
+    int rewindCapMs) {
   /** Copies the constants. */
   public SessionInfo {
     constants = Map.copyOf(constants);

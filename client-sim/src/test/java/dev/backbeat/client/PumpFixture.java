@@ -45,8 +45,16 @@ final class PumpFixture {
     clock.sample(0, START_TICK * 256L, 0);
     SessionInfo session =
         new SessionInfo(
-            "s", "r", "g", 1, false, hz, 1, 1000, ScriptedServer.SCHEMA, null, Map.of(), "test");
-    pump = new InputPump(null, new ClientStats(), this::prepare, session, clock);
+            "s", "r", "g", 1, false, hz, 1, 1000, ScriptedServer.SCHEMA, null, Map.of(), "test", 0);
+    pump =
+        new InputPump(
+            null,
+            new ClientStats(),
+            this::prepare,
+            session,
+            clock,
+            new ShotView(nowNs -> clock.tickQ8(nowNs) - 128),
+            false);
   }
 
   private void prepare(GameClient client, int tick, PlayerInput input) {

@@ -25,6 +25,9 @@ final class ClientCell {
   /** The frame that last had a slice of this cell. */
   int sliceTick;
 
+  /** Over how many ticks that slice reached; 0 = it was a keyframe. */
+  int sliceSpanTicks;
+
   /** Entities on their way here: another cell said that they left, no slice has brought them. */
   final EntityList arriving = new EntityList();
 

@@ -95,6 +95,17 @@ public final class ClientWorld {
     return store.entity(id);
   }
 
+  /**
+   * Over how many ticks the newest frame reached for this entity: its fields are exact at {@link
+   * #tick} and, moved on as predicted from before, at so many ticks earlier.
+   *
+   * @return 0 = its cell came as a keyframe; -1 = its cell had no slice: it did what was predicted,
+   *     or its slice is not due yet
+   */
+  public int sliceSpanTicks(ClientEntity e) {
+    return e.cell == null || e.cell.sliceTick != tick ? -1 : e.cell.sliceSpanTicks;
+  }
+
   /** Number of cells held. */
   public int cellCount() {
     return store.cellCount();

@@ -6,19 +6,24 @@ import java.util.Arrays;
  * A small map from int keys, without boxing. Open addressing with linear probing and deletion by
  * shifting back (Knuth, TAOCP 3, 6.4, algorithm R), so that there are no tombstones.
  */
-final class IntMap<V> {
+public final class IntMap<V> {
   private static final int INITIAL_CAPACITY = 16;
 
   private int[] keys = new int[INITIAL_CAPACITY];
   private Object[] values = new Object[INITIAL_CAPACITY];
   private int size;
 
-  int size() {
+  /** An empty map. */
+  public IntMap() {}
+
+  /** Number of keys. */
+  public int size() {
     return size;
   }
 
+  /** The value of a key, or null. */
   @SuppressWarnings("unchecked") // only put() writes values, and it takes a V
-  V get(int key) {
+  public V get(int key) {
     int at = slot(key);
     while (values[at] != null) {
       if (keys[at] == key) {
@@ -30,7 +35,7 @@ final class IntMap<V> {
   }
 
   /** Maps a key that is not yet in the map. */
-  void put(int key, V value) {
+  public void put(int key, V value) {
     if ((size + 1) * 2 > keys.length) {
       grow();
     }
@@ -38,7 +43,8 @@ final class IntMap<V> {
     size++;
   }
 
-  void remove(int key) {
+  /** Forgets a key, if it is there. */
+  public void remove(int key) {
     int mask = keys.length - 1;
     int at = slot(key);
     while (values[at] == null || keys[at] != key) {
@@ -60,7 +66,8 @@ final class IntMap<V> {
     size--;
   }
 
-  void clear() {
+  /** Forgets all keys. */
+  public void clear() {
     Arrays.fill(values, null);
     size = 0;
   }

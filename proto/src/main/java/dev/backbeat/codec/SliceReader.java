@@ -58,6 +58,7 @@ final class SliceReader {
       cell.moveTo(tick - span);
     }
     cell.sliceTick = tick;
+    cell.sliceSpanTicks = slice.getKeyframe() ? 0 : span;
     for (int i = 0; i < slice.getKindsCount(); i++) {
       applyKind(cell, slice.getKinds(i), slice.getKeyframe(), tick, span);
     }

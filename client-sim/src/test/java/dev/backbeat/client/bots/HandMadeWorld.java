@@ -29,7 +29,7 @@ final class HandMadeWorld implements BotContext {
 
   HandMadeWorld(WorldSchema schema, StaticMap map, Map<String, Integer> constants, long seed) {
     this.session =
-        new SessionInfo("s", "r", "g", 1, false, 30, 1, 30_000, schema, map, constants, "test");
+        new SessionInfo("s", "r", "g", 1, false, 30, 1, 30_000, schema, map, constants, "test", 0);
     this.world = new ClientWorld(schema);
     this.random = new SplittableRandom(seed);
     this.privates = new int[schema.privateFields().size()];
