@@ -21,6 +21,8 @@ public final class CoinGame implements Game {
   static final int VY = 3;
   static final int OWNER = 4;
 
+  private final int[] body = new int[CoinRule.STATE_LENGTH];
+  private final int[] input = new int[2];
   private GameContext ctx;
   private int speed;
   private EntityTable runners;
@@ -57,17 +59,21 @@ public final class CoinGame implements Game {
     for (int i = 0; i < players.size(); i++) {
       Player player = players.get(i);
       int row = runners.rowOf(player.entity());
-      move(row, X, VX, inputs.axis(player, 0));
-      move(row, Y, VY, inputs.axis(player, 1));
+      inputs.read(player, input);
+      move(row);
       collect(player, row);
     }
   }
 
-  private void move(int row, int at, int by, int axis) {
-    int from = runners.get(row, at);
-    int to = Math.max(0, Math.min(SIZE - 1, from + axis * speed / 100));
-    runners.set(row, at, to);
-    runners.set(row, by, to - from); // What really happened: a straight run costs no bytes.
+  private void move(int row) {
+    for (int field = X; field <= VY; field++) { // A runner's fields stand as in CoinRule's state.
+      body[field] = runners.get(row, field);
+    }
+    body[CoinRule.SPEED] = speed;
+    CoinRule.RULE.step(body, input, ctx.spec().map());
+    for (int field = X; field <= VY; field++) {
+      runners.set(row, field, body[field]);
+    }
   }
 
   private void collect(Player player, int row) {

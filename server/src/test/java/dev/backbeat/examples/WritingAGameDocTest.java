@@ -27,7 +27,13 @@ class WritingAGameDocTest {
   void itsCodeIsThisCode() throws IOException {
     List<String> blocks =
         JAVA.matcher(Files.readString(DOC)).results().map((MatchResult m) -> m.group(1)).toList();
-    List<String> files = List.of("CoinGameFactory.java", "CoinGame.java", "CoinGameTest.java");
+    List<String> files =
+        List.of(
+            "CoinGameFactory.java",
+            "CoinRule.java",
+            "CoinGame.java",
+            "CoinGameTest.java",
+            "CoinModule.java");
     assertEquals(files.size(), blocks.size());
     for (int i = 0; i < files.size(); i++) {
       assertEquals(Files.readString(SOURCES.resolve(files.get(i))), blocks.get(i), files.get(i));

@@ -1,6 +1,7 @@
 package dev.backbeat.server.web;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The fat jar as operators run it, on a free port of the loopback. */
 final class ServerProcess implements AutoCloseable {
@@ -26,13 +29,24 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts the server; its log goes to {@code target/<name>.log}. */
   static ServerProcess start(String name, String... options) throws Exception {
+    return start(name, List.of(), options);
+  }
+
+  /** The same with the jars of games on the class path. */
+  static ServerProcess start(String name, List<Path> games, String... options) throws Exception {
     Path jar = Tools.TARGET.resolve("backbeat-server.jar");
     if (!Files.exists(jar)) {
       throw new IOException(jar + " is not built: run this test with mvn verify");
     }
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx256m", "-jar"));
-    command.add(jar.toString());
+    List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx256m"));
+    if (games.isEmpty()) {
+      command.addAll(List.of("-jar", jar.toString()));
+    } else {
+      Stream<Path> all = Stream.concat(Stream.of(jar), games.stream());
+      String classPath = all.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+      command.addAll(List.of("-cp", classPath, "dev.backbeat.server.Main"));
+    }
     // How busy this machine is shall not decide what tests see.
     command.addAll(List.of("--port", "0", "--overload-ladder", "off"));
     command.addAll(List.of(options));

@@ -1,0 +1,88 @@
+package dev.backbeat.server.web;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.backbeat.examples.CoinVectors;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A game author's whole way, as docs/writing-a-game.md shows it: build, rule in Node, server. */
+class AuthorRouteIT {
+  @TempDir private static Path dir;
+  private static AuthorProject project;
+
+  @BeforeAll
+  static void build() throws Exception {
+    project = new AuthorProject(dir);
+    project.build();
+  }
+
+  @AfterAll
+  static void forget() {
+    project = null;
+  }
+
+  @Test
+  void theRuleInNodeIsTheRuleInJava() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("coin vectors: seed " + seed);
+    Path vectors = Tools.TARGET.resolve("js/coins.json");
+    Files.createDirectories(vectors.getParent());
+    Files.writeString(vectors, CoinVectors.make(seed, 100, 100).encode());
+    JsSdkIT.node(
+        "coins",
+        Map.of(
+            "BACKBEAT_RULE",
+            project.moduleForNode().toUri().toString(),
+            "BACKBEAT_RULE_VECTORS",
+            vectors.toString()),
+        "coins.test.mjs");
+  }
+
+  @Test
+  void theScriptOfThePageSaysWhatItsCommentSays() throws Exception {
+    Path log = Tools.TARGET.resolve("js/coins-script.log");
+    Files.createDirectories(log.getParent());
+    ProcessBuilder node = new ProcessBuilder(Tools.node().toString(), project.script().toString());
+    assertEquals(0, Tools.run(node, log, 60), () -> "see " + log);
+    assertEquals("x y vx vy speed 4120", Files.readString(log).strip());
+  }
+
+  @Test
+  void buildsTheSameBytesAgain() throws Exception {
+    byte[] module = Files.readAllBytes(project.module());
+    byte[] jar = Files.readAllBytes(project.jar());
+    project.build();
+    assertArrayEquals(module, Files.readAllBytes(project.module()));
+    assertArrayEquals(jar, Files.readAllBytes(project.jar()));
+  }
+
+  @Test
+  void theServerServesTheModuleAndPlaysTheGame() throws Exception {
+    try (ServerProcess server =
+        ServerProcess.start("author-server", List.of(project.jar()), "--game", "coins")) {
+      HttpResponse<byte[]> rule =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create("http://127.0.0.1:" + server.port() + "/rules/coins.js"))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofByteArray());
+      assertEquals(200, rule.statusCode());
+      assertArrayEquals(Files.readAllBytes(project.module()), rule.body());
+      assertEquals(
+          "text/javascript; charset=utf-8", rule.headers().firstValue("Content-Type").get());
+    }
+  }
+}
