@@ -1,5 +1,6 @@
 package dev.backbeat.server.game;
 
+import dev.backbeat.server.world.History;
 import dev.backbeat.server.world.World;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -9,6 +10,20 @@ import java.util.random.RandomGenerator;
 public interface GameContext {
   /** The room's entities. */
   World world();
+
+  /**
+   * The named kind's history: what players drew of it at any time within the server's cap of
+   * rewinds ({@code --rewind-cap-ms}). It is kept from the first call on; ask for it in {@link
+   * Game#onStart}.
+   *
+   * <pre>{@code
+   * Past past = history.at(inputs.viewTickQ8(shooter));
+   * if (past.find(target.entity())) { int x = past.value(X); ... }
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if there is no such kind
+   */
+  History history(String kind);
 
   /** What the room consists of. */
   GameSpec spec();

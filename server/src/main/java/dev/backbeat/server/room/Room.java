@@ -86,7 +86,8 @@ final class Room implements TickTask, SimulationHost {
     }
     replicator.tickPeriodNs(TickSchedule.offsetNs(1, options.tickHz()));
     this.relief = new RoomRelief(config.overload(), replicator, options.spanTicks());
-    this.simulation = new Simulation(factory, spec, options, world, replicator, this);
+    this.simulation =
+        new Simulation(factory, spec, options, world, replicator, config.rewindCapMs(), this);
     this.asyncCalls = new AsyncCalls(config.worker());
     this.log = new RoomLog(game, options, config.rewindCapMs(), config.maxLogInts());
     this.ledger = new SeatLedger(options.maxPlayers(), options.maxWatchers());
@@ -268,7 +269,7 @@ final class Room implements TickTask, SimulationHost {
     if (config.maxLogInts() > 0) {
       log.end(world.hash(), sent);
     }
-    world.compact();
+    simulation.end(sent);
     if (sent) {
       views.sent(now);
     }

@@ -34,7 +34,13 @@ public final class RoomReplay {
     this.cursor = log.cursor();
     this.simulation =
         new Simulation(
-            factory, spec, log.options(), world, new SilentReplicator(1), new NobodyThere());
+            factory,
+            spec,
+            log.options(),
+            world,
+            new SilentReplicator(1),
+            log.rewindCapMs(),
+            new NobodyThere());
   }
 
   /** Runs one more tick; false at the log's end. */
@@ -61,8 +67,7 @@ public final class RoomReplay {
     }
     simulation.simulate();
     recordedHash = cursor.nextLong();
-    cursor.next();
-    simulation.world().compact();
+    simulation.end(cursor.next() == 1);
     return true;
   }
 

@@ -12,7 +12,9 @@ import dev.backbeat.server.game.MatchResult;
 import dev.backbeat.server.game.Player;
 import dev.backbeat.server.game.RoomOptions;
 import dev.backbeat.server.input.ConsumedInput;
+import dev.backbeat.server.input.RewindLimit;
 import dev.backbeat.server.replication.Replicator;
+import dev.backbeat.server.world.History;
 import dev.backbeat.server.world.World;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,6 +41,7 @@ final class Simulation implements GameContext, Inputs {
   private final SimulationHost host;
   private final Game game;
   private final World world;
+  private final int historySends;
   private final SeededRandom random;
   private final Timers timers = new Timers();
   private final List<RoomPlayer> players = new ArrayList<>();
@@ -54,6 +57,7 @@ final class Simulation implements GameContext, Inputs {
       RoomOptions options,
       World world,
       Replicator out,
+      int rewindCapMs,
       SimulationHost host) {
     this.spec = spec;
     this.options = options;
@@ -61,6 +65,8 @@ final class Simulation implements GameContext, Inputs {
     this.host = host;
     this.game = factory.create(spec, options);
     this.world = world;
+    // A view lies at most the cap behind a tick, and needs the send at or before it.
+    this.historySends = RewindLimit.ticks(rewindCapMs, options.tickHz()) + 2;
     this.random = new SeededRandom(options.seed());
   }
 
@@ -125,6 +131,14 @@ final class Simulation implements GameContext, Inputs {
     kicked.clear();
   }
 
+  /** The tick is over; {@code sent} = clients are told of it. */
+  void end(boolean sent) {
+    world.compact();
+    if (sent) {
+      world.record(tick);
+    }
+  }
+
   void stop() {
     game.onStop();
   }
@@ -146,6 +160,11 @@ final class Simulation implements GameContext, Inputs {
   @Override
   public World world() {
     return world;
+  }
+
+  @Override
+  public History history(String kind) {
+    return world.history(spec.schema().kind(kind), historySends);
   }
 
   @Override

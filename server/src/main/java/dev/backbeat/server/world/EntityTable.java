@@ -164,6 +164,11 @@ public final class EntityTable {
     audiences[row] = audience;
   }
 
+  /** Copies the ids of all rows. */
+  void copyIds(int[] into) {
+    System.arraycopy(ids, 0, into, 0, rows);
+  }
+
   /** Drops dead rows; the living keep their order. Called once per tick, at commit. */
   void compact() {
     if (dead == 0) {

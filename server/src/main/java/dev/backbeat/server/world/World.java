@@ -15,6 +15,7 @@ public final class World {
   private final int audiences;
   private final int maxEntities;
   private final EntityTable[] tables;
+  private final History[] histories;
   private int lastId;
   private Thread owner;
 
@@ -37,6 +38,7 @@ public final class World {
     this.maxEntities = maxEntities;
     this.lastId = firstId - 1;
     this.tables = new EntityTable[schema.kinds().size()];
+    this.histories = new History[tables.length];
     for (int i = 0; i < tables.length; i++) {
       tables[i] = new EntityTable(this, schema.kinds().get(i));
     }
@@ -84,6 +86,29 @@ public final class World {
     assertOwner();
     for (EntityTable t : tables) {
       t.compact();
+    }
+  }
+
+  /**
+   * The history of a kind; from the first call on it is kept.
+   *
+   * @param sends how many sends back it reaches; counts at the first call
+   */
+  public History history(int kind, int sends) {
+    assertOwner();
+    if (histories[kind] == null) {
+      histories[kind] = new History(this, tables[kind], sends);
+    }
+    return histories[kind];
+  }
+
+  /** Clients are told of the tick that {@link #compact} has ended: keeps it in all histories. */
+  public void record(int tick) {
+    assertOwner();
+    for (History history : histories) {
+      if (history != null) {
+        history.record(tick);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import dev.backbeat.server.game.Inputs;
 import dev.backbeat.server.game.MatchResult;
 import dev.backbeat.server.game.Player;
 import dev.backbeat.server.game.RoomOptions;
+import dev.backbeat.server.world.History;
 import dev.backbeat.server.world.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.random.RandomGenerator;
  * the game's own tick costs; everything else is tested in a whole room.
  */
 final class BareRoom implements GameContext, Inputs {
+  /** As with the usual cap of rewinds at 30 Hz. */
+  private static final int HISTORY_SENDS = 10;
+
   final World world;
   int events;
   private final GameSpec spec;
@@ -56,6 +60,7 @@ final class BareRoom implements GameContext, Inputs {
     tick++;
     game.onTick(tick, this);
     world.compact();
+    world.record(tick);
   }
 
   @Override
@@ -81,6 +86,11 @@ final class BareRoom implements GameContext, Inputs {
   @Override
   public long viewTickQ8(Player player) {
     return 256L * tick;
+  }
+
+  @Override
+  public History history(String kind) {
+    return world.history(spec.schema().kind(kind), HISTORY_SENDS);
   }
 
   @Override
