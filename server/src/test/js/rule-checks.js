@@ -36,6 +36,24 @@ globalThis.ruleChecks = {
     return steps;
   },
 
+  /** Fires all shots; throws at the first that meets another body than in Java. Hits and misses. */
+  checkRails(rule, { seed, maps, rails }) {
+    const made = maps.map((m) => rule.newMap(...m.slice(0, 4), Int32Array.from(m.slice(4))));
+    const counts = { hits: 0, misses: 0 };
+    rails.forEach((shot, s) => {
+      const [map, x, y, aim] = shot;
+      const count = (shot.length - 5) / 2;
+      const xs = Int32Array.from(shot.slice(4, 4 + count));
+      const ys = Int32Array.from(shot.slice(4 + count, 4 + 2 * count));
+      const met = rule.railHit(x, y, aim, made[map], xs, ys, count);
+      if (met !== shot.at(-1)) {
+        throw new Error(`seed ${seed}, shot ${s}: meets ${met}, in Java ${shot.at(-1)}`);
+      }
+      counts[met < 0 ? 'misses' : 'hits']++;
+    });
+    return counts;
+  },
+
   /** Times: of making the largest map (ms, the least), of a tick at first and (the least) when warm (us). */
   measure(rule, vectors) {
     const { inputLength, maps, walks } = vectors;

@@ -24,6 +24,14 @@ test('computes what Java computes', () => {
   assert.deepEqual(Object.keys(steps), ['FREE', 'FLUSH', 'INSIDE', 'DEAD', 'EXTREME']);
 });
 
+test('shoots as Java shoots', () => {
+  const { hits, misses } = globalThis.ruleChecks.checkRails(rule, vectors);
+  assert.ok(hits > 5000 && misses > 5000, `${hits} hits, ${misses} misses`);
+  const wrong = { ...vectors, rails: [...vectors.rails] };
+  wrong.rails[7] = [...wrong.rails[7].slice(0, -1), 99];
+  assert.throws(() => globalThis.ruleChecks.checkRails(rule, wrong), /shot 7: meets .* in Java 99/);
+});
+
 test('a difference is found', () => {
   const wrong = structuredClone(vectors);
   wrong.walks[3].rows[wrong.inputLength + 1] ^= 1;

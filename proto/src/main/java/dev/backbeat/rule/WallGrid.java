@@ -38,7 +38,7 @@ public final class WallGrid {
     long wanted = (long) CELLS_PER_WALL * (map.walls.length / 4);
     long maxCells = Math.min(MAX_CELLS, Math.max(MIN_CELLS, wanted));
     int s = 0;
-    while (((width - 1 >> s) + 1) * ((height - 1 >> s) + 1) > maxCells) {
+    while (!fits((width - 1 >> s) + 1, (height - 1 >> s) + 1, maxCells)) {
       s++;
     }
     shift = s;
@@ -66,6 +66,11 @@ public final class WallGrid {
         }
       }
     }
+  }
+
+  private static boolean fits(long cols, long rows, long maxCells) {
+    // Of two sides of 2^32 the product would be beyond 64 bits.
+    return cols <= maxCells && rows <= maxCells && cols * rows <= maxCells;
   }
 
   /** The column of an x; coordinates outside of the bounds belong to the nearest cell. */

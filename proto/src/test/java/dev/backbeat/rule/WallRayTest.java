@@ -33,6 +33,20 @@ class WallRayTest {
   }
 
   @Test
+  void theLargestWorldThereIsHasAGridToo() {
+    int min = Integer.MIN_VALUE;
+    int max = Integer.MAX_VALUE;
+    StaticMap map = new StaticMap(min, min, max, max, new int[] {4_000, 4_000, 5_000, 6_000});
+    WallGrid grid = map.grid();
+    assertEquals(8, grid.cols);
+    assertEquals(8, grid.rows);
+    assertEquals(0, grid.col(min));
+    assertEquals(4, grid.col(0));
+    assertEquals(7, grid.row(max));
+    assertNear(4_000, 1_000 + (int) (8_000L * WallRay.firstHit(map, 1_000, 5_000, 8_000, 0) >> 20));
+  }
+
+  @Test
   void theNearestOfManyWallsCountsAndTheGridLosesNone() {
     long seed = 20261121;
     System.out.println("seed " + seed);

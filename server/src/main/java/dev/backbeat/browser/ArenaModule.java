@@ -2,6 +2,7 @@ package dev.backbeat.browser;
 
 import dev.backbeat.rule.StaticMap;
 import dev.backbeat.rule.arena.ArenaRule;
+import dev.backbeat.rule.arena.RailRule;
 import org.teavm.jso.JSExport;
 import org.teavm.jso.typedarrays.Int32Array;
 
@@ -33,5 +34,23 @@ public final class ArenaModule {
   @JSExport
   public static void step(Int32Array state, Int32Array input, StaticMap map) {
     ArenaRule.RULE.step(state.toJavaArray(), input.toJavaArray(), map);
+  }
+
+  /**
+   * Which of the living others a rail shot meets: {@link RailRule#firstHit}.
+   *
+   * @param x the shooter's own position at the end of the tick of the input that shoots
+   * @param y second coordinate
+   * @param aim of that input, in 4096ths of a turn
+   * @param map what {@link #newMap} made
+   * @param targetXs positions of the others as they are drawn in integers, by player number
+   * @param targetYs second coordinates
+   * @param count number of them
+   * @return its index, or -1
+   */
+  @JSExport
+  public static int railHit(
+      int x, int y, int aim, StaticMap map, Int32Array targetXs, Int32Array targetYs, int count) {
+    return RailRule.firstHit(x, y, aim, map, targetXs.toJavaArray(), targetYs.toJavaArray(), count);
   }
 }

@@ -2,6 +2,7 @@ package dev.backbeat.browser;
 
 import dev.backbeat.rule.StaticMap;
 import dev.backbeat.rule.arena.ArenaRule;
+import dev.backbeat.rule.arena.RailRule;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.Random;
 /**
  * Steps of the arena's rule as Java computes them, for every other place in which it runs: {@code
  * maps} (bounds, then walls) and {@code walks} between them: the state at the start, then the input
- * and the state of each step, flat.
+ * and the state of each step, flat; and {@code rails}, shots among bodies and what they meet.
  */
 public final class RuleVectors {
   /** Where a walk starts and what it is put through. */
@@ -39,6 +40,7 @@ public final class RuleVectors {
   private final Random random;
   private final List<StaticMap> maps = new ArrayList<>();
   private final JsonArray walks = new JsonArray();
+  private final JsonArray rails = new JsonArray();
 
   private RuleVectors(long seed) {
     random = new Random(seed);
@@ -50,6 +52,7 @@ public final class RuleVectors {
     for (Shape shape : Shape.values()) {
       for (int i = 0; i < walks; i++) {
         vectors.walk(shape, steps);
+        vectors.rails(shape, steps);
       }
     }
     JsonArray maps = new JsonArray();
@@ -63,7 +66,8 @@ public final class RuleVectors {
         .put("names", String.join(" ", ArenaRule.RULE.stateNames()))
         .put("inputLength", INPUT_LENGTH)
         .put("maps", maps)
-        .put("walks", vectors.walks);
+        .put("walks", vectors.walks)
+        .put("rails", vectors.rails);
   }
 
   private void walk(Shape shape, int steps) {
@@ -89,6 +93,34 @@ public final class RuleVectors {
             .put("map", maps.size() - 1)
             .put("start", start)
             .put("rows", rows));
+  }
+
+  /** Shots in the map of the walk before: x, y, aim, bodies (x each, then y each), what is met. */
+  private void rails(Shape shape, int count) {
+    StaticMap map = maps.get(maps.size() - 1);
+    for (int i = 0; i < count; i++) {
+      int[] from = start(shape, map);
+      int aim = shape == Shape.EXTREME ? anyInt() : random.nextInt(4096);
+      int[] xs = new int[random.nextInt(6)];
+      int[] ys = new int[xs.length];
+      for (int t = 0; t < xs.length; t++) {
+        // Near the ray, often so that it passes at a body's edge.
+        double way = random.nextDouble() * 1.1;
+        int aside = random.nextBoolean() ? RADIUS * (random.nextInt(3) - 1) : random.nextInt(300);
+        xs[t] = from[ArenaRule.X] + (int) (way * RailRule.dx(aim)) + aside;
+        ys[t] = from[ArenaRule.Y] + (int) (way * RailRule.dy(aim)) - aside;
+        if (shape == Shape.EXTREME) {
+          xs[t] = anyInt();
+          ys[t] = anyInt();
+        }
+      }
+      int met =
+          RailRule.firstHit(from[ArenaRule.X], from[ArenaRule.Y], aim, map, xs, ys, xs.length);
+      JsonArray shot = new JsonArray().add(maps.size() - 1);
+      add(shot, new int[] {from[ArenaRule.X], from[ArenaRule.Y], aim});
+      add(add(shot, xs), ys);
+      rails.add(shot.add(met));
+    }
   }
 
   private void turn(Shape shape, int[] input) {

@@ -80,6 +80,9 @@ class RuleIT {
       assertEquals(
           List.of("FREE", "FLUSH", "INSIDE", "DEAD", "EXTREME"), List.copyOf(steps.fieldNames()));
       steps.forEach(e -> assertEquals(WALKS * STEPS, e.getValue(), e.getKey()));
+      JsonObject rails = (JsonObject) page.eval("ruleChecks.checkRails(rule, vectors)");
+      assertTrue(
+          rails.getInteger("hits") > 5_000 && rails.getInteger("misses") > 5_000, rails::encode);
       assertEquals(List.of(), page.problems());
     }
   }
