@@ -36,11 +36,15 @@ final class ArenaGame implements Game {
   public void onStart(GameContext ctx) {
     state = new ArenaState(ctx, map, tuning);
     match =
-        new Match(state, options.scoreLimit(), options.timeLimitSeconds() * ctx.options().tickHz());
+        new Match(
+            state,
+            options.scoreLimit(),
+            options.timeLimitSeconds() * ctx.options().tickHz(),
+            options.practice());
     Targeting targeting = new Targeting(state);
-    Combat combat = new Combat(state, match);
+    Combat combat = new Combat(state, match, options.practice());
     bolts = new Bolts(state, combat, targeting, maxBolts);
-    railGun = new RailGun(state, combat, targeting);
+    railGun = new RailGun(state, combat, !options.practice());
     pickups = new Pickups(state);
     spawns = new Spawns(state);
     pickups.restock();
@@ -89,6 +93,7 @@ final class ArenaGame implements Game {
       Combatant c = state.combatant(i);
       c.countDown();
       inputs.read(c.player, c.input);
+      c.viewTickQ8 = inputs.viewTickQ8(c.player);
     }
   }
 
@@ -148,7 +153,7 @@ final class ArenaGame implements Game {
         bolts.fire(c, tick);
       }
       if (c.pressed(ArenaSchema.ACTION_RAIL) && state.alive(c)) {
-        railGun.fire(c);
+        railGun.fire(c, tick);
       }
     }
   }

@@ -11,10 +11,13 @@ import java.util.TreeSet;
  * @param worldPx {@code world_px}: edge of the large map in pixels
  * @param scoreLimit {@code score_limit}: kills that win a match
  * @param timeLimitSeconds {@code time_limit_seconds}: longest match
+ * @param practice {@code practice}: 1 = matches never end, hits do no damage, the rail gun needs no
+ *     charges
  */
-record ArenaOptions(boolean large, int worldPx, int scoreLimit, int timeLimitSeconds) {
+record ArenaOptions(
+    boolean large, int worldPx, int scoreLimit, int timeLimitSeconds, boolean practice) {
   private static final Set<String> NAMES =
-      Set.of("map", "world_px", "score_limit", "time_limit_seconds");
+      Set.of("map", "world_px", "score_limit", "time_limit_seconds", "practice");
 
   /**
    * Reads the options.
@@ -40,7 +43,8 @@ record ArenaOptions(boolean large, int worldPx, int scoreLimit, int timeLimitSec
         large,
         number(options, "world_px", 24_000, 1_500, 32_000),
         number(options, "score_limit", large ? 100 : 30, 1, 100_000),
-        number(options, "time_limit_seconds", large ? 1_800 : 600, 10, 86_400));
+        number(options, "time_limit_seconds", large ? 1_800 : 600, 10, 86_400),
+        number(options, "practice", 0, 0, 1) == 1);
   }
 
   private static int number(

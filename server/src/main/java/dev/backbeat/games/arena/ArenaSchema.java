@@ -99,7 +99,16 @@ final class ArenaSchema {
         List.of(player, bolt, pickup),
         input,
         List.of(
-            EventSchema.of("rail", "shooter", "end_x", "end_y", "victim_plus_1"),
+            // Where the victim stood for the shooter, and how far the world was rewound for that.
+            EventSchema.of(
+                "rail",
+                "shooter",
+                "end_x",
+                "end_y",
+                "victim_plus_1",
+                "victim_x",
+                "victim_y",
+                "rewound_ticks_q8"),
             EventSchema.of("hit", "victim", "damage", "shooter_player"),
             EventSchema.of("kill", "killer_player", "victim_player", "weapon"),
             EventSchema.of("pickup", "player", "type"),

@@ -3,6 +3,7 @@ package dev.backbeat.games.arena;
 import dev.backbeat.server.game.GameContext;
 import dev.backbeat.server.game.Player;
 import dev.backbeat.server.world.EntityTable;
+import dev.backbeat.server.world.History;
 import java.util.Arrays;
 
 /** What the arena's parts share: the world's tables, the combatants, constants, events. */
@@ -13,6 +14,10 @@ final class ArenaState {
   final ArenaMap map;
   final ArenaTuning tuning;
   final EntityTable players;
+
+  /** Players as their opponents saw them. */
+  final History playerHistory;
+
   final EntityTable bolts;
   final EntityTable pickups;
 
@@ -21,13 +26,14 @@ final class ArenaState {
 
   private Combatant[] combatants = new Combatant[16];
   private int count;
-  private final int[][] args = {{}, new int[1], new int[2], new int[3], new int[4]};
+  private final int[][] args = {{}, new int[1], new int[2], new int[3]};
 
   ArenaState(GameContext ctx, ArenaMap map, ArenaTuning tuning) {
     this.ctx = ctx;
     this.map = map;
     this.tuning = tuning;
     players = ctx.world().table(ArenaSchema.PLAYER);
+    playerHistory = ctx.history("player");
     bolts = ctx.world().table(ArenaSchema.BOLT);
     pickups = ctx.world().table(ArenaSchema.PICKUP);
     bodies = new BodyGrid(map.walls());
@@ -107,16 +113,6 @@ final class ArenaState {
     values[0] = a;
     values[1] = b;
     values[2] = c;
-    ctx.emit(type, x(at), y(at), values, NO_TEXTS);
-  }
-
-  /** An event where a combatant is. */
-  void emit(int type, Combatant at, int a, int b, int c, int d) {
-    int[] values = args[4];
-    values[0] = a;
-    values[1] = b;
-    values[2] = c;
-    values[3] = d;
     ctx.emit(type, x(at), y(at), values, NO_TEXTS);
   }
 

@@ -9,15 +9,24 @@ final class Combat {
 
   private final ArenaState state;
   private final Match match;
+  private final boolean harmless;
   private final int[] killArgs = new int[3];
 
-  Combat(ArenaState state, Match match) {
+  Combat(ArenaState state, Match match, boolean harmless) {
     this.state = state;
     this.match = match;
+    this.harmless = harmless;
   }
 
-  /** A weapon of {@code shooter} met {@code victim}: damage unless he is protected. */
+  /**
+   * A weapon of {@code shooter} met {@code victim}: damage unless he is protected. In a room for
+   * practice the hit is told, and does nothing.
+   */
   void hit(Combatant shooter, Combatant victim, int damage, int weapon) {
+    if (harmless) {
+      state.emit(ArenaSchema.EVENT_HIT, victim, victim.entity, damage, shooter.number);
+      return;
+    }
     if (victim.protectedTicks > 0 || !match.running()) {
       return;
     }

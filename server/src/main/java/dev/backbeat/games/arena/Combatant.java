@@ -12,6 +12,9 @@ final class Combatant {
   /** This tick's input: the rule's axes, then presses. */
   final int[] input = new int[ArenaSchema.INPUT_LENGTH];
 
+  /** The render tick at which he pressed, if he pressed; in 1/256 tick. */
+  long viewTickQ8;
+
   /** Row of {@link #entity} in this tick. */
   int row;
 

@@ -14,13 +14,15 @@ final class Match {
   private final ArenaState state;
   private final int scoreLimit;
   private final int timeLimitTicks;
+  private final boolean endless;
 
   private boolean running = true;
   private boolean decided;
   private int ticksLeft;
 
-  Match(ArenaState state, int scoreLimit, int timeLimitTicks) {
+  Match(ArenaState state, int scoreLimit, int timeLimitTicks, boolean endless) {
     this.state = state;
+    this.endless = endless;
     this.scoreLimit = scoreLimit;
     this.timeLimitTicks = timeLimitTicks;
     this.ticksLeft = timeLimitTicks;
@@ -40,6 +42,9 @@ final class Match {
 
   /** A tick passes. Returns true if a new match begins: the caller starts everybody anew. */
   boolean tick() {
+    if (endless) {
+      return false;
+    }
     if (state.count() == 0 && running) {
       // Nobody plays: the match waits for its first player.
       decided = false;

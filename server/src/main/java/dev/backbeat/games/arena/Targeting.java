@@ -6,16 +6,8 @@ import dev.backbeat.rule.arena.RailRule;
 final class Targeting {
   private final ArenaState state;
 
-  /** Result of the last {@link #first}: the fraction of the segment at which it hits. */
-  private int hitFraction;
-
   Targeting(ArenaState state) {
     this.state = state;
-  }
-
-  /** Where on the segment the body that {@link #first} returned was met. */
-  int hitFraction() {
-    return hitFraction;
   }
 
   /**
@@ -62,7 +54,6 @@ final class Targeting {
         }
       }
     }
-    hitFraction = best;
     return bestIndex < 0 ? null : state.combatant(bestIndex);
   }
 }

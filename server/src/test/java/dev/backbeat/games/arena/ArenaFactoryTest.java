@@ -84,6 +84,7 @@ class ArenaFactoryTest {
     refused("map must be arena or large", Map.of("map", "huge"));
     refused("whole number", Map.of("score_limit", "many"));
     refused("score_limit must be 1..", Map.of("score_limit", "0"));
+    refused("practice must be 0..1", Map.of("practice", "2"));
     refused("world_px must be", Map.of("map", "large", "world_px", "1000000"));
     assertThrows(
         IllegalArgumentException.class,

@@ -37,6 +37,27 @@ class ArenaTickCostTest {
     measure("1,000 players, large map, turning and shooting", room, 1_000, 20, true);
   }
 
+  @Test
+  void theHistoryOfAThousandPlayers() {
+    BareRoom room = new BareRoom(30, 1_000, Map.of("map", "large"));
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int ticks = 5_000;
+    long bytes = 0;
+    long ns = 0;
+    for (int i = 1; i <= 2 * ticks; i++) {
+      if (i == ticks) {
+        bytes = threads.getCurrentThreadAllocatedBytes();
+        ns = threads.getCurrentThreadCpuTime();
+      }
+      room.world.record(i);
+    }
+    ns = threads.getCurrentThreadCpuTime() - ns;
+    bytes = threads.getCurrentThreadAllocatedBytes() - bytes;
+    System.out.printf("history of 1,000 players: %.1f us of CPU per send%n", ns / 1e3 / ticks);
+    assertNothingPerTick(bytes);
+  }
+
   /** The smallest object has 16 bytes; the measuring itself may allocate now and then. */
   private static void assertNothingPerTick(long bytesIn1000Ticks) {
     assertTrue(bytesIn1000Ticks < 8_000, bytesIn1000Ticks + " bytes in 1,000 ticks");

@@ -15,18 +15,19 @@ import java.util.TreeMap;
  * What a client draws, written from docs/protocol.md (What is drawn) alone: samples of all entities
  * per frame, and integer interpolation between them.
  */
-final class DrawnWorld {
+public final class DrawnWorld {
   private record Sample(int kindIndex, KindSchema kind, int[] fields) {}
 
   private final TreeMap<Integer, Map<Integer, Sample>> frames = new TreeMap<>();
   private int spanTicks;
 
-  DrawnWorld(int spanTicks) {
+  /** Of a room that sends every so many ticks at first. */
+  public DrawnWorld(int spanTicks) {
     this.spanTicks = spanTicks;
   }
 
   /** A frame was applied. */
-  void onFrame(ServerFrame frame, ClientWorld world) {
+  public void onFrame(ServerFrame frame, ClientWorld world) {
     for (CellSlice slice : frame.getCellsList()) {
       if (!slice.getKeyframe()) {
         spanTicks = 1 << slice.getSpanLog2();
@@ -64,16 +65,18 @@ final class DrawnWorld {
     return later;
   }
 
-  int newest() {
+  /** The newest frame. */
+  public int newest() {
     return frames.lastKey();
   }
 
-  int oldest() {
+  /** The oldest frame. */
+  public int oldest() {
     return frames.firstKey();
   }
 
   /** The fields of an entity of the kind at a render tick, or null if it is not drawn. */
-  int[] at(int viewTickQ8, int id, int kind) {
+  public int[] at(int viewTickQ8, int id, int kind) {
     Map.Entry<Integer, Map<Integer, Sample>> a = frames.floorEntry(viewTickQ8 / 256);
     Sample from = a == null ? null : a.getValue().get(id);
     if (from == null || from.kindIndex() != kind) {
