@@ -27,11 +27,12 @@
         values[kind.field('look')] = e.id % 12;
       }
       world.entities.set(e.id, e);
+      client.interpolator.note(e, world.tick, 1);
     }
   };
   const record = client.interpolator.record.bind(client.interpolator);
-  client.interpolator.record = () => {
+  client.interpolator.record = (serverTick) => {
+    record(serverTick);
     place();
-    record();
   };
 })();

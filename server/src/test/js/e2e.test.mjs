@@ -68,7 +68,7 @@ test('two clients see each other move and talk', async (t) => {
   await until(() => same(0) && same(1), 'both know the same');
   a.chat('hello');
   await until(() => heard.some((c) => c.name === 'Ann' && c.text === 'hello'), 'the chat line');
-  await until(() => a.clock.synced && a.inputs.lead.count > 0, 'clock and lead');
+  await until(() => a.clock.synced && a.stats.leadTicks !== 0, 'clock and lead');
   assert.ok(Math.abs(a.serverTick() - b.serverTick()) < 3, 'both clocks agree');
   a.leave();
   b.leave();

@@ -106,6 +106,8 @@ export class FakeWebSocket {
   static refuse = false;
   /** called right behind `onopen`, as when a first message comes in one segment with the upgrade */
   static afterOpen = null;
+  /** what a Pong says; 0 = pings are not answered */
+  static serverTickQ8 = 256 * 100;
 
   constructor(url, protocols) {
     this.url = url;
@@ -127,7 +129,14 @@ export class FakeWebSocket {
   }
 
   send(bytes) {
-    this.sent.push(types.clientFrame.decode(bytes));
+    const frame = types.clientFrame.decode(bytes);
+    this.sent.push(frame);
+    if (frame.ping && FakeWebSocket.serverTickQ8 > 0) {
+      const { clientTimeUs } = frame.ping;
+      queueMicrotask(() =>
+        this.serverSends({ pong: { clientTimeUs, serverTickQ8: FakeWebSocket.serverTickQ8 } }),
+      );
+    }
   }
 
   close(code = 1005) {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { keyframe, newWorld, overTheWire, reset, sdk, sdkModule } from './support.mjs';
+import { sdk, sdkModule } from './support.mjs';
 
-const { Inputs, LeadControl } = await sdkModule('inputs.js');
+const { Inputs } = await sdkModule('inputs.js');
 const { Backoff } = await sdkModule('backoff.js');
 const { Statistics } = await sdkModule('statistics.js');
 
@@ -43,6 +43,42 @@ test('corrections are slewed: time never goes back', () => {
   }
 });
 
+test('while playing time never jumps, however wrong the first samples were', () => {
+  const clock = new sdk.ServerClock(30);
+  const truth = (ms) => (ms * 30) / 1000 + 500;
+  clock.sample(0, 2000, truth(1990));
+  let last = clock.serverTickAt(2000);
+  for (let ms = 2010; ms < 60000; ms += 10) {
+    if (ms % 1000 === 0) {
+      clock.sample(ms - 40, ms, truth(ms - 20));
+    }
+    const tick = clock.serverTickAt(ms);
+    const pace = (tick - last) / 0.3;
+    assert.ok(pace > 0.949 && pace < 1.051, `pace ${pace} at ${ms}`);
+    last = tick;
+  }
+  assert.ok(Math.abs(last - truth(59990)) < 0.05);
+});
+
+test('after a resume the next sample is believed at once', () => {
+  const clock = new sdk.ServerClock(30);
+  clock.sample(0, 300, 500);
+  clock.restart();
+  clock.seed(900, 1000);
+  assert.ok(clock.serverTickAt(1000) < 600, 'the estimate is better than a Welcome');
+  clock.sample(1000, 1010, 530);
+  assert.ok(Math.abs(clock.serverTickAt(1005) - 530) < 0.2);
+});
+
+test('an older moment does not take time back', () => {
+  const clock = new sdk.ServerClock(30);
+  clock.sample(0, 20, 500);
+  clock.sample(100, 110, 506);
+  const tick = clock.serverTickAt(200);
+  clock.serverTickAt(150);
+  assert.ok(Math.abs(clock.serverTickAt(200) - tick) < 1e-9);
+});
+
 test('a far-off estimate is corrected at once', () => {
   const clock = new sdk.ServerClock(30);
   clock.seed(10, 0);
@@ -61,27 +97,10 @@ test('one input per tick, a short batch after a hiccup, never an old tick', () =
   assert.equal(batch.firstTick, 101);
   assert.deepEqual(batch.values, [127, 127, 127]);
   assert.deepEqual(batch.presses, [0, 0, 2], 'presses belong to the newest input');
-  assert.equal(inputs.take(140).firstTick, 137, 'what is too late is not sent');
+  assert.equal(inputs.take(140).firstTick, 136, 'what is too late is not sent');
   const into = new Int32Array(1);
   assert.ok(inputs.sentAxes(138, into) && into[0] === 127);
   assert.ok(!inputs.sentAxes(1, into));
-});
-
-test('the lead control keeps the worst input of a window early, but not too early', () => {
-  const control = new LeadControl();
-  // 1.2 ticks of the margin are lost on the way, jitter 0.4.
-  let n = 0;
-  const lead = () => control.marginTicks - 1.2 - ((n++ * 7) % 5) / 10;
-  for (let i = 0; i < 400; i++) {
-    control.measured(lead());
-  }
-  const worst = control.marginTicks - 1.6;
-  assert.ok(worst >= 0.3 && worst <= 1.1, `worst lead ${worst}`);
-  control.marginTicks = 15;
-  for (let i = 0; i < 800; i++) {
-    control.measured(lead());
-  }
-  assert.ok(control.marginTicks - 1.6 <= 1.5);
 });
 
 test('the back-off grows, is capped and jittered in full', () => {
@@ -100,59 +119,6 @@ test('jitter counts unevenness, not silence', () => {
   assert.equal(stats.jitterMs, 0);
   stats.frame(stats.lastTick + 1, ms + 50 + 16, 20);
   assert.equal(stats.jitterMs, 1);
-});
-
-function interpolated(frames, options) {
-  const world = newWorld();
-  const interpolator = new sdk.Interpolator(world, options);
-  for (const frame of frames) {
-    world.apply(frame);
-    interpolator.record();
-  }
-  const into = new Float64Array(4);
-  return (tick, id = 1) => {
-    const there = interpolator.sample(world.entities.get(id), tick, into);
-    return [there, ...into];
-  };
-}
-
-const move = (tick, changed, residuals) =>
-  overTheWire({ tick, cells: [{ cell: 0, kinds: [{ kind: 0, changed, residuals }] }] });
-
-test('between two frames positions are linear and angles go the short way round', () => {
-  const at = interpolated([
-    reset(10, [keyframe(0, [[1, 100, 8, 250, 0]])]),
-    move(11, [0, 0b100], [12]),
-  ]);
-  assert.deepEqual(at(10.5).slice(0, 4), [true, 104, 8, 256]);
-  assert.deepEqual(at(10).slice(0, 2), [true, 100]);
-  assert.equal(at(9.9)[0], false, 'not there yet');
-});
-
-test('after the newest frame the predictor goes on for a bounded time', () => {
-  const at = interpolated([reset(10, [keyframe(0, [[1, 100, 8, 0, 0]])])], { maxExtrapolationTicks: 3 });
-  assert.equal(at(11.5)[1], 112);
-  assert.equal(at(30)[1], 124);
-});
-
-test('a teleport snaps', () => {
-  const at = interpolated([
-    reset(10, [keyframe(0, [[1, 100, 0, 0, 0]])]),
-    move(11, [0, 0b1001], [5000, 1]),
-  ]);
-  assert.equal(at(10.9)[1], 100);
-  assert.equal(at(11)[1], 5100);
-});
-
-test('what happened in silence was straight: a turn is not smeared over it', () => {
-  const at = interpolated([
-    reset(10, [keyframe(0, [[1, 0, 10, 0, 0]])]),
-    // Ticks 11..13 were silent; at 14 the velocity changed from 10 to -10.
-    move(14, [0, 0b10], [-20]),
-  ]);
-  assert.equal(at(12)[1], 20);
-  assert.equal(at(13)[1], 30);
-  assert.equal(at(13.5)[1], 25);
 });
 
 function schemaMessage() {

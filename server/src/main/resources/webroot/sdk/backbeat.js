@@ -12,8 +12,12 @@ export { Client } from './client.js';
 export { BackbeatError, closeSentence, worthResuming } from './closing.js';
 export { ServerClock } from './clock.js';
 export { Interpolator } from './interpolation.js';
+export { InputLead } from './lead.js';
+export { Prediction } from './prediction.js';
 export { Protocol, loadProtocol } from './protocol.js';
 export { Role, SchemaInfo } from './schema.js';
+export { Statistics } from './statistics.js';
+export { VERSION } from './version.js';
 export { Entity, InvariantViolation, World } from './world.js';
 
 /**

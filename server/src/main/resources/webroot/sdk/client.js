@@ -3,10 +3,12 @@ import { Backoff } from './backoff.js';
 import { BackbeatError, closeSentence, explainRefusal, worthResuming } from './closing.js';
 import { Emitter } from './emitter.js';
 import { PROTOCOL_VERSION, RESUME_ITEM_PREFIX, SUBPROTOCOL, TICKET_ITEM_PREFIX } from './protocol.js';
+import { Prediction } from './prediction.js';
 import { Pulse } from './pulse.js';
 import { Room } from './room.js';
 import { Socket } from './socket.js';
 import { Statistics } from './statistics.js';
+import { VERSION, differs } from './version.js';
 
 const OPEN_TIMEOUT_MS = 8000;
 const MAX_REDIRECTS = 3;
@@ -48,6 +50,8 @@ export class Client extends Emitter {
     this.resumeGraceMs = options.resume?.graceMs ?? 30000;
     /** @type {Room|null} what the Welcome began */
     this.room = null;
+    /** @type {Prediction|null} what {@link predict} began */
+    this.prediction = null;
     this.stats = new Statistics();
     this.#pulse = new Pulse(env.nowMs, {
       ping: (clientTimeUs) => this.#send({ ping: { clientTimeUs } }),
@@ -75,7 +79,12 @@ export class Client extends Emitter {
     return this.room.inputs;
   }
 
-  /** @returns {import('./interpolation.js').Interpolator} */
+  /** @returns {import('./lead.js').InputLead} the input clock: how far ahead inputs are taken */
+  get lead() {
+    return this.room.lead;
+  }
+
+  /** @returns {import('./interpolation.js').Interpolator} where others are */
   get interpolator() {
     return this.room.interpolator;
   }
@@ -104,14 +113,39 @@ export class Client extends Emitter {
     return this.clock.serverTickAt(nowMs);
   }
 
-  /** @returns {number} the tick to draw others at: two send intervals behind what has arrived */
+  /**
+   * The tick to draw others at. It lies so far behind the server's that the frames on both sides have nearly
+   * always come, and never goes back. Call it once per picture: what is shot at from then on is stamped with it,
+   * so that the server can look at the world as the player did.
+   *
+   * @param {number} [nowMs] the picture's time
+   * @returns {number} with fraction
+   */
   renderTick(nowMs = this.env.nowMs()) {
-    return this.serverTick(nowMs) - this.clock.oneWayTicks - this.interpolator.delayTicks;
+    const { clock, interpolator, inputs } = this.room;
+    const tick = interpolator.renderClock.tickAt(nowMs, clock.serverTickAt(nowMs));
+    inputs.viewTickQ8 = Math.max(0, Math.floor(tick * 256));
+    this.stats.interpolationDelayTicks = interpolator.delayTicks;
+    interpolator.prune(tick);
+    return tick;
   }
 
-  /** @returns {number} the tick that inputs leaving then are for, with fraction */
+  /** @returns {number} the tick whose input is to be taken then, with fraction */
   inputTick(nowMs = this.env.nowMs()) {
-    return this.room.aheadTick(nowMs);
+    return this.lead.tickAt(nowMs);
+  }
+
+  /**
+   * Predicts the own entity from now on, also in rooms to come.
+   *
+   * @param {string} kindName its kind
+   * @param {import('./prediction.js').Rule} rule the game's rule, compiled to an ES module
+   * @returns {Prediction} `draw(nowMs)` it in every picture
+   */
+  predict(kindName, rule) {
+    this.prediction = new Prediction(kindName, rule);
+    this.#attachPrediction();
+    return this.prediction;
   }
 
   /** Counts a press of a named action; it goes out with the next input. */
@@ -264,7 +298,7 @@ export class Client extends Emitter {
     if (frame.goodbye) {
       this.#goodbye = frame.goodbye;
     }
-    this.room?.receive(frame, nowMs, this.stats, this);
+    this.room?.receive(frame, nowMs);
     if (frame.welcome) {
       this.#waiting?.resolve();
     }
@@ -273,10 +307,29 @@ export class Client extends Emitter {
   #onWelcome(welcome, nowMs) {
     this.resumeToken = welcome.resumeToken;
     this.resumeGraceMs = welcome.resumeGraceMs;
-    this.room = new Room(welcome, nowMs, welcome.resumed ? this.room : null, this);
+    if (differs(VERSION, welcome.serverVersion)) {
+      this.emit('log', `the server is version ${welcome.serverVersion}, this SDK is ${VERSION}`);
+    }
+    if (welcome.resumed && this.room?.welcome.room === welcome.room) {
+      this.room.resume(welcome);
+    } else {
+      this.room = new Room(welcome, nowMs, this, this.stats);
+      this.#attachPrediction();
+    }
     this.state = 'playing';
     this.#pulse.start(this.room);
     this.emit('welcome', welcome);
+  }
+
+  #attachPrediction() {
+    const { room, prediction } = this;
+    if (room && prediction && !room.welcome.watcher) {
+      prediction.attach(room);
+      room.prediction = prediction;
+      if (room.world.tick > 0) {
+        prediction.onFrame(true);
+      }
+    }
   }
 
   #onError(error) {

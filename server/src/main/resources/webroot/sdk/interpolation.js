@@ -1,116 +1,137 @@
 /**
- * Smooth positions between frames. Others are shown a little in the past (two send intervals), where two
- * samples surround the wanted moment; linear fields are interpolated (the short way round where they
- * wrap), a change of the teleport counter snaps, and what is not known yet is extrapolated by the
- * predicting field for a bounded time.
+ * Smooth positions between frames. Others are drawn a little in the past, where two states surround the
+ * wanted moment: linear fields are interpolated, the short way round where they wrap; a change of the
+ * teleport counter snaps. Beyond the newest state the predictor goes on for a bounded time, then the body
+ * stands. Where what was drawn turns out to be wrong, the difference fades within 100 ms; nothing jumps.
+ *
+ * States are kept where a cell had a slice. Until the tick that a slice builds on, all went as predicted:
+ * silence is no gap, and cells that come less often than frames (spans) are corrected without a jump.
  */
-const SAMPLES = 16;
+import { History } from './history.js';
+import { RenderClock } from './render-clock.js';
+import { Statistics } from './statistics.js';
 
-/** The last few states of one entity, oldest first, in a ring. */
-class History {
-  constructor(width) {
-    this.width = width;
-    this.ticks = new Float64Array(SAMPLES);
-    this.values = new Int32Array(SAMPLES * width);
-    this.count = 0;
-    this.next = 0;
-  }
-
-  /** Ring slot of the i-th oldest sample. */
-  slot(i) {
-    return (this.next - this.count + i + 2 * SAMPLES) % SAMPLES;
-  }
-
-  push(tick, values, offset = 0) {
-    this.ticks[this.next] = tick;
-    for (let f = 0; f < this.width; f++) {
-      this.values[this.next * this.width + f] = values[offset + f];
-    }
-    this.next = (this.next + 1) % SAMPLES;
-    this.count = Math.min(SAMPLES, this.count + 1);
-  }
-}
-
-/** By how much of the time that passes the delay may change. */
-const MAX_DELAY_CHANGE = 0.15;
+const MAX_EXTRAPOLATION_MS = 250;
+/** an offset falls to 5 % in 100 ms */
+const FADE_MS = 100 / 3;
+const FADED = 0.002;
+const MAX_LEAVING = 1024;
 
 /** Records a world after every frame and answers where things are at a render tick. */
 export class Interpolator {
+  #frameTick = 0;
+  #previousTick = 0;
+  #resets = false;
+  #truth = new Float64Array(32);
+
   /**
    * @param {import('./world.js').World} world
-   * @param {{spanTicks?: number, delayIntervals?: number, maxExtrapolationTicks?: number}} [options]
-   *     ticks between sends; how many send intervals to stay behind (default 2); the longest
-   *     extrapolation (default 8 ticks)
+   * @param {{tickHz?: number, spanTicks?: number, maxExtrapolationTicks?: number,
+   *     stats?: import('./statistics.js').Statistics}} [options]
    */
-  constructor(world, { spanTicks = 1, delayIntervals = 2, maxExtrapolationTicks = 8 } = {}) {
+  constructor(world, { tickHz = 30, spanTicks = 1, maxExtrapolationTicks, stats } = {}) {
     this.world = world;
-    this.spanTicks = spanTicks;
-    this.delayIntervals = delayIntervals;
-    this.delayTicks = delayIntervals * spanTicks;
-    this.recordedTick = 0;
-    this.maxExtrapolationTicks = maxExtrapolationTicks;
+    this.tickHz = tickHz;
+    this.stats = stats ?? new Statistics();
+    this.maxExtrapolationTicks = maxExtrapolationTicks ?? (MAX_EXTRAPOLATION_MS * tickHz) / 1000;
+    this.renderClock = new RenderClock(tickHz, spanTicks);
+    /** @type {Map<number, History>} by entity id */
     this.histories = new Map();
     /** entities that are gone in the world but still to be shown: id -> Entity */
     this.leaving = new Map();
-    this.scratch = new Int32Array(32);
+    this.capacity = 2 ** Math.max(5, Math.ceil(Math.log2(tickHz)));
   }
 
-  /** The server now sends every `ticks` ticks (it sends less often while it has too much to do). */
-  setSpan(ticks) {
-    this.spanTicks = ticks;
+  /** How far behind the server's tick others were drawn in the newest picture. */
+  get delayTicks() {
+    return this.renderClock.delayTicks;
   }
 
-  /** Call after each applied frame. */
-  record() {
-    const { tick } = this.world;
-    this.#settleDelay(tick);
-    for (const [id, history] of this.histories) {
-      const e = this.world.entities.get(id);
-      if (!e && !this.leaving.has(id)) {
-        this.histories.delete(id);
-      } else if (e && history.entity !== e) {
-        this.histories.delete(id);
+  /** Ticks from one frame to the next. */
+  get spanTicks() {
+    return this.renderClock.spanTicks;
+  }
+
+  /**
+   * Call after each applied frame.
+   *
+   * @param {number} [serverTick] the server's tick at its arrival, with fraction: the delay follows it
+   */
+  record(serverTick = NaN) {
+    const { world } = this;
+    this.#previousTick = this.#frameTick;
+    this.#frameTick = world.tick;
+    this.#followSpan();
+    if (!Number.isNaN(serverTick)) {
+      if (this.renderClock.tick > world.tick) {
+        this.stats.lateFrames++;
+      }
+      this.renderClock.arrived(world.tick, serverTick);
+    }
+    for (const cell of world.slices) {
+      for (const ids of cell.ids) {
+        for (const id of ids) {
+          const e = world.entities.get(id);
+          if (e && e.cell === cell.id) {
+            this.note(e, world.tick, cell.span);
+          }
+        }
       }
     }
-    for (const e of this.world.entities.values()) {
-      let history = this.histories.get(e.id);
-      if (!history) {
-        history = new History(e.kind.fields.length);
-        history.entity = e;
-        this.histories.set(e.id, history);
-      }
-      this.#fillSilence(history, e.kind, tick);
-      history.push(tick, e.values);
+    if (this.#resets) {
+      this.#afterReset();
+      this.#resets = false;
     }
   }
 
-  /** Takes the delay to what the span needs, slowly: the picture runs a little slower or quicker. */
-  #settleDelay(tick) {
-    const most = MAX_DELAY_CHANGE * Math.max(0, tick - this.recordedTick);
-    const wanted = this.delayIntervals * this.spanTicks - this.delayTicks;
-    this.delayTicks += Math.max(-most, Math.min(most, wanted));
-    this.recordedTick = tick;
+  /**
+   * Takes over an entity's state of `tick`, which was told as the change since `span` ticks before.
+   * {@link record} does that for all that a frame has said something about.
+   */
+  note(entity, tick, span) {
+    const h = this.#history(entity);
+    const gap = Math.max(span, h.span);
+    h.span = span;
+    this.#confirm(h, tick, tick - gap, entity.values);
+    const corrects = h.count > 0 && h.drawnTick > h.lastTick;
+    if (h.count > 0 && !this.#resets && tick - gap > h.lastTick) {
+      h.pushPredicted(tick - gap);
+    }
+    const before = h.last;
+    const first = h.count === 0;
+    h.push(tick, entity.values);
+    if (!first && h.teleported(before, h.last)) {
+      h.offsets?.fill(0);
+    } else if (corrects) {
+      this.#fade(h);
+    }
   }
 
   /** Tells the interpolator that the entity is gone; it is shown until the render tick gets there. */
   removed(entity) {
-    if (this.leaving.size < 1024 && this.histories.has(entity.id)) {
-      this.leaving.set(entity.id, entity);
+    const h = this.histories.get(entity.id);
+    if (!h || this.leaving.size >= MAX_LEAVING) {
+      this.histories.delete(entity.id);
+      return;
     }
+    const known = entity.removedTick - this.spanTicks;
+    if (known > h.lastTick && h.count > 0) {
+      h.pushPredicted(known);
+    }
+    this.leaving.set(entity.id, entity);
   }
 
-  /** Forgets everything (a reset frame). */
-  clear() {
-    this.histories.clear();
-    this.leaving.clear();
+  /** A reset frame is being applied: who comes again in it keeps the history. */
+  reset() {
+    this.#resets = true;
   }
 
   /** Lets go of what has been removed before `renderTick`. Call once per rendered picture. */
   prune(renderTick) {
-    for (const [id, e] of this.leaving) {
+    for (const e of this.leaving.values()) {
       if (e.removedTick <= renderTick) {
-        this.leaving.delete(id);
-        this.histories.delete(id);
+        this.leaving.delete(e.id);
+        this.histories.delete(e.id);
       }
     }
   }
@@ -121,73 +142,177 @@ export class Interpolator {
    * @param {import('./world.js').Entity} entity
    * @param {number} renderTick with fraction
    * @param {Float64Array} into at least as long as the kind has fields
-   * @returns {boolean} false if nothing is known of that entity that early: it is not there yet
+   * @returns {boolean} false if it is not there yet, or not any more
    */
   sample(entity, renderTick, into) {
+    this.stats.samples++;
     const h = this.histories.get(entity.id);
     if (!h || h.count === 0) {
+      for (let f = 0; f < entity.values.length; f++) {
+        into[f] = entity.values[f];
+      }
       return false;
     }
-    const { kind } = entity;
-    let i = h.count - 1;
-    while (i >= 0 && h.ticks[h.slot(i)] > renderTick) {
-      i--;
+    if (renderTick > this.#frameTick && !entity.removedTick) {
+      this.#countBeyond(h, renderTick);
     }
+    if (h.frozen && h.drawnTick > h.lastTick && this.#reach(h, h.lastTick) > h.drawnTick - h.lastTick) {
+      this.#fade(h); // A frame without a word on it: all went as predicted, also while it stood.
+    }
+    const there = this.#at(h, renderTick, into);
+    this.#addOffset(h, renderTick, into);
+    h.drawnTick = renderTick;
+    h.frozen = renderTick - h.lastTick > this.#reach(h, h.lastTick);
+    for (let f = 0; f < h.width; f++) {
+      h.drawn[f] = into[f];
+    }
+    return there;
+  }
+
+  /**
+   * The same in integers, exactly as the server rewinds for a shot: what `FieldSchema.between` and `ahead`
+   * compute there, with no offset that fades. To aim with, not to draw.
+   *
+   * @param {import('./world.js').Entity} entity
+   * @param {number} viewTickQ8 in 1/256 tick
+   * @param {Int32Array} into at least as long as the kind has fields
+   * @returns {boolean} false if it is not there yet, or not any more
+   */
+  sampleExact(entity, viewTickQ8, into) {
+    const h = this.histories.get(entity.id);
+    const i = h ? h.find(Math.floor(viewTickQ8 / 256)) : -1;
     if (i < 0) {
-      this.#copy(h, h.slot(0), kind, 0, into);
       return false;
     }
     const a = h.slot(i);
-    if (i === h.count - 1) {
-      const ahead = Math.min(renderTick - h.ticks[a], this.maxExtrapolationTicks);
-      this.#copy(h, a, kind, entity.removedTick ? 0 : ahead, into);
-      return true;
-    }
-    this.#between(h, a, h.slot(i + 1), kind, renderTick, into);
-    return true;
-  }
-
-  #between(h, a, b, kind, renderTick, into) {
-    const w = h.width;
-    const t = (renderTick - h.ticks[a]) / (h.ticks[b] - h.ticks[a]);
-    const tp = kind.teleport;
-    const snaps = tp >= 0 && h.values[a * w + tp] !== h.values[b * w + tp];
-    for (const f of kind.fields) {
-      const from = h.values[a * w + f.index];
-      if (f.linear && !snaps) {
-        into[f.index] = from + f.difference(from, h.values[b * w + f.index]) * t;
+    const partQ8 = viewTickQ8 - 256 * h.ticks[a];
+    const { fields } = entity.kind;
+    const b = i < h.count - 1 ? h.slot(i + 1) : -1;
+    const between = b >= 0 && !h.straight[b];
+    const snaps = between && h.teleported(a, b);
+    const aheadQ8 = b >= 0 ? partQ8 : Math.min(partQ8, 256 * this.#reach(h, h.ticks[a]));
+    for (let f = 0; f < fields.length; f++) {
+      const field = fields[f];
+      const from = h.values[a * h.width + f];
+      if (!between) {
+        const velocity = field.predictor < 0 ? 0 : h.values[a * h.width + field.predictor];
+        into[f] = field.ahead(from, velocity, aheadQ8);
       } else {
-        into[f.index] = from;
+        const wholeQ8 = 256 * (h.ticks[b] - h.ticks[a]);
+        into[f] = snaps ? from : field.between(from, h.values[b * h.width + f], partQ8, wholeQ8);
+      }
+    }
+    return !entity.removedTick || viewTickQ8 < 256 * entity.removedTick;
+  }
+
+  /** The entity's history; who has come into view again begins a new one. */
+  #history(entity) {
+    let h = this.histories.get(entity.id);
+    if (h && h.entity !== entity) {
+      this.leaving.delete(entity.id);
+      h = this.#resets && h.entity.kind === entity.kind ? h : undefined;
+    }
+    if (!h) {
+      h = new History(entity, this.capacity);
+      this.histories.set(entity.id, h);
+    }
+    h.entity = entity;
+    return h;
+  }
+
+  /** Those who were not in the reset are gone; they are shown until the render tick gets there. */
+  #afterReset() {
+    for (const h of this.histories.values()) {
+      const { entity } = h;
+      if (!this.world.entities.has(entity.id) && !this.leaving.has(entity.id)) {
+        entity.removedTick = this.#frameTick;
+        this.leaving.set(entity.id, entity);
       }
     }
   }
 
-  #copy(h, slot, kind, aheadTicks, into) {
-    const at = slot * h.width;
-    for (const f of kind.fields) {
-      into[f.index] = h.values[at + f.index];
-      if (f.predictor >= 0 && aheadTicks > 0) {
-        into[f.index] += h.values[at + f.predictor] * aheadTicks;
-      }
+  #followSpan() {
+    let span = Infinity;
+    for (const cell of this.world.cells.values()) {
+      span = Math.min(span, cell.span);
+    }
+    if (span !== Infinity) {
+      this.renderClock.setSpan(span);
     }
   }
 
-  /** Frames that would have said nothing were not sent: until one span ago all went as predicted. */
-  #fillSilence(history, kind, tick) {
-    if (history.count === 0) {
+  /** How many ticks beyond the newest state something is drawn moving. */
+  #reach(h, lastTick) {
+    const { entity } = h;
+    if (entity.removedTick) {
+      return 0;
+    }
+    const known = Math.max(lastTick, this.world.exactTick(entity.cell));
+    const most = Math.max(this.maxExtrapolationTicks, h.span + 2 * this.spanTicks);
+    return known - lastTick + most;
+  }
+
+  /** The state at a render tick as the history has it. */
+  #at(h, tick, into) {
+    const i = h.find(tick);
+    if (i < 0) {
+      h.copy(h.slot(0), 0, into);
+      return false;
+    }
+    const a = h.slot(i);
+    if (i < h.count - 1) {
+      h.between(a, h.slot(i + 1), tick, into);
+    } else {
+      h.copy(a, Math.min(tick - h.ticks[a], this.#reach(h, h.ticks[a])), into);
+    }
+    return !(h.entity.removedTick && tick >= h.entity.removedTick);
+  }
+
+  #addOffset(h, tick, into) {
+    if (!h.offsets) {
       return;
     }
-    const last = history.slot(history.count - 1);
-    const silent = tick - this.spanTicks - history.ticks[last];
-    if (silent <= 0) {
+    const ms = ((tick - h.offsetTick) * 1000) / this.tickHz;
+    const part = Math.exp(-Math.max(0, ms) / FADE_MS);
+    if (part < FADED) {
       return;
     }
-    const at = last * history.width;
-    for (const f of kind.fields) {
-      const v = history.values[at + f.index];
-      const grown = f.predictor < 0 ? 0 : Math.imul(history.values[at + f.predictor], silent);
-      this.scratch[f.index] = f.normalize(v + grown);
+    for (let f = 0; f < h.width; f++) {
+      into[f] += h.offsets[f] * part;
     }
-    history.push(tick - this.spanTicks, this.scratch);
+  }
+
+  /** From now on what is true is drawn with the difference to what was drawn, which fades. */
+  #fade(h) {
+    this.#at(h, h.drawnTick, this.#truth);
+    const { fields } = h.entity.kind;
+    h.offsets ??= new Float64Array(h.width);
+    h.offsetTick = h.drawnTick;
+    for (let f = 0; f < fields.length; f++) {
+      const field = fields[f];
+      h.offsets[f] = field.linear ? field.shortest(h.drawn[f] - this.#truth[f]) : 0;
+    }
+  }
+
+  #countBeyond(h, renderTick) {
+    const known = this.#reach(h, h.lastTick) + h.lastTick;
+    if (renderTick > known) {
+      this.stats.frozenSamples++;
+      return;
+    }
+    if (h.pendingTick !== this.#frameTick) {
+      h.pendingTick = this.#frameTick;
+      h.pending = 0; // What was drawn beyond an older frame: silence has confirmed it.
+    }
+    h.pending++;
+  }
+
+  /** Counts the pictures beyond the frame before this one, unless this one says that they were right. */
+  #confirm(h, tick, baseTick, values) {
+    if (h.pending > 0 && h.pendingTick === this.#previousTick && h.drawnTick > baseTick
+        && !h.predicts(tick, values)) {
+      this.stats.extrapolatedSamples += h.pending;
+    }
+    h.pending = 0;
   }
 }

@@ -10,6 +10,7 @@ export class Pulse {
   #inputTimer = null;
   #pings = 0;
   #lastPingMs = -Infinity;
+  #room = null;
 
   /**
    * @param {() => number} nowMs
@@ -30,7 +31,9 @@ export class Pulse {
     this.#lastPingMs = -Infinity;
     this.#beat();
     if (!room.welcome.watcher && room.schema.axes.length > 0) {
-      this.#sendInputs(room);
+      this.#room = room;
+      room.pump = (nowMs) => this.#takeInputs(nowMs);
+      this.#inputBeat();
     }
   }
 
@@ -38,6 +41,10 @@ export class Pulse {
   stop() {
     clearTimeout(this.#timer);
     clearTimeout(this.#inputTimer);
+    if (this.#room) {
+      this.#room.pump = null;
+      this.#room = null;
+    }
   }
 
   #beat() {
@@ -55,16 +62,32 @@ export class Pulse {
     this.#timer = setTimeout(() => this.#beat(), quick ? QUICK_PING_MS : PING_MS / 4);
   }
 
-  #sendInputs(room) {
-    const { inputs, clock } = room;
-    const ahead = room.aheadTick(this.nowMs());
-    if (this.connection.bufferedBytes() < MAX_BUFFERED_BYTES) {
-      const batch = inputs.take(ahead);
-      if (batch) {
-        this.connection.inputs(batch);
-      }
+  #inputBeat() {
+    const nowMs = this.nowMs();
+    this.#takeInputs(nowMs);
+    const { lead, clock } = this.#room;
+    const tick = lead.tickAt(nowMs);
+    const untilNextMs = ((Math.floor(tick) + 1 - tick) * 1000) / clock.tickHz;
+    this.#inputTimer = setTimeout(() => this.#inputBeat(), Math.max(1, untilNextMs));
+  }
+
+  /** Takes the inputs that are due, and sends what is to be sent. */
+  #takeInputs(nowMs) {
+    const { inputs, lead, clock } = this.#room;
+    if (!clock.synced) {
+      return; // Nobody knows yet for which tick.
     }
-    const untilNextMs = ((Math.floor(ahead) + 1 - ahead) * 1000) / clock.tickHz;
-    this.#inputTimer = setTimeout(() => this.#sendInputs(room), Math.max(1, untilNextMs));
+    inputs.skipsRuns = lead.settled;
+    const batchTicks = lead.batchNow(nowMs);
+    const batch = inputs.take(lead.tickAt(nowMs), batchTicks);
+    if (!batch) {
+      return;
+    }
+    if (this.connection.bufferedBytes() < MAX_BUFFERED_BYTES) {
+      lead.sent(batch.firstTick, inputs.lastTick, batchTicks, nowMs);
+      this.connection.inputs(batch);
+    } else {
+      inputs.notSent();
+    }
   }
 }

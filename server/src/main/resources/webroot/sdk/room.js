@@ -1,19 +1,24 @@
-/** What a Welcome begins: schema, world, clock, roster. Frames are applied here. */
+/** What a Welcome begins: schema, world, clocks, inputs, roster. Frames are applied here. */
 import { ServerClock } from './clock.js';
 import { Inputs } from './inputs.js';
 import { Interpolator } from './interpolation.js';
+import { InputLead } from './lead.js';
 import { toNumber } from './protocol.js';
 import { SchemaInfo } from './schema.js';
 import { World } from './world.js';
 
 export class Room {
+  #emitter;
+
   /**
    * @param {object} welcome a decoded Welcome
    * @param {number} nowMs local time
-   * @param {Room|null} previous the same session's room before the connection broke
    * @param {import('./emitter.js').Emitter} emitter told of what happens
+   * @param {import('./statistics.js').Statistics} stats
    */
-  constructor(welcome, nowMs, previous, emitter) {
+  constructor(welcome, nowMs, emitter, stats) {
+    this.#emitter = emitter;
+    this.stats = stats;
     this.welcome = welcome;
     this.schema = new SchemaInfo(welcome.schema);
     this.constants = { ...welcome.constants };
@@ -25,43 +30,55 @@ export class Room {
         emitter.emit('removed', e);
       },
       onReset: () => {
-        this.interpolator.clear();
+        this.interpolator.reset();
         emitter.emit('reset');
       },
       onEvent: (name, event) => emitter.emit('event', { ...event, name }),
     });
-    this.interpolator = new Interpolator(this.world, { spanTicks: welcome.spanTicks || 1 });
-    const sameClock = previous?.clock.tickHz === welcome.tickHz;
-    this.clock = sameClock ? previous.clock : new ServerClock(welcome.tickHz);
+    const { tickHz } = welcome;
+    this.interpolator = new Interpolator(this.world, {
+      tickHz,
+      spanTicks: welcome.spanTicks || 1,
+      stats,
+    });
+    this.clock = new ServerClock(tickHz);
     this.clock.seed(toNumber(welcome.serverTickQ8) / 256, nowMs);
-    this.inputs = new Inputs(this.schema, welcome.tickHz);
-    if (previous) {
-      this.inputs.onSample = previous.inputs.onSample;
-      this.inputs.axes.set(previous.inputs.axes.subarray(0, this.inputs.axes.length));
-    }
+    this.inputs = new Inputs(this.schema, tickHz);
+    this.lead = new InputLead(tickHz, this.clock);
+    /** @type {import('./prediction.js').Prediction|null} */
+    this.prediction = null;
+    /** takes the inputs that are due at a local time; set while the connection lives */
+    this.pump = null;
+    /** newest tick whose input the server has received */
     this.inputTick = 0;
     /** roster by player number */
     this.players = new Map();
     this.scoreboard = null;
   }
 
-  /** The tick whose input should leave at local time `nowMs`, with fraction. */
-  aheadTick(nowMs) {
-    return this.clock.serverTickAt(nowMs) + this.clock.oneWayTicks + this.inputs.aheadTicks;
+  /** The session goes on in this room, over another connection: a reset will fill the same world. */
+  resume(welcome) {
+    this.welcome = welcome;
+    this.inputTick = 0;
+    this.clock.restart();
+    this.lead.restart();
+    this.inputs.restart();
   }
 
   /** Takes everything of a frame that needs a room. */
-  receive(frame, nowMs, stats, emitter) {
+  receive(frame, nowMs) {
+    const emitter = this.#emitter;
     if (frame.pong) {
       const sentMs = toNumber(frame.pong.clientTimeUs) / 1000;
       this.clock.sample(sentMs, nowMs, toNumber(frame.pong.serverTickQ8) / 256);
+      this.stats.rttMs = this.clock.rttMs;
     }
     if (frame.roster) {
       this.#roster(frame.roster);
       emitter.emit('roster');
     }
     if (frame.tick) {
-      this.#tick(frame, nowMs, stats);
+      this.#tick(frame, nowMs);
       emitter.emit('frame', frame);
     }
     for (const chat of frame.chats) {
@@ -72,28 +89,31 @@ export class Room {
     }
     if (frame.scoreboard) {
       this.scoreboard = frame.scoreboard;
-      stats.tickLatenessMs = frame.scoreboard.tickLatenessUs / 1000;
+      this.stats.tickLatenessMs = frame.scoreboard.tickLatenessUs / 1000;
       emitter.emit('scoreboard', frame.scoreboard);
     }
   }
 
-  #tick(frame, nowMs, stats) {
+  #tick(frame, nowMs) {
+    const { stats } = this;
     this.world.apply(frame);
-    const spans = frame.cells.map((slice) => slice.spanLog2);
-    if (spans.length > 0) {
-      this.interpolator.setSpan(1 << Math.min(...spans));
-    }
-    this.interpolator.record();
+    this.interpolator.record(this.clock.synced ? this.clock.serverTickAt(nowMs) : NaN);
     stats.frame(frame.tick, nowMs, this.clock.tickHz);
     stats.eventsLost = this.world.eventsLost;
     if (frame.inputBatchTicks) {
       this.inputs.setBatchTicks(frame.inputBatchTicks);
+      this.lead.setBatchTicks(this.inputs.batchTicks);
     }
-    if (frame.inputTick > this.inputTick) {
+    if (frame.lateInputs) {
+      stats.lateInputs = frame.lateInputs;
+    }
+    if (frame.inputTick) {
       this.inputTick = frame.inputTick;
-      stats.leadTicks = frame.inputLeadQ8 / 256;
-      this.inputs.measured(frame.inputTick, stats.leadTicks);
+      this.lead.reported(frame.inputTick, frame.inputLeadQ8 / 256);
     }
+    stats.leadTicks = this.lead.leadTicks;
+    stats.marginTicks = this.lead.marginTicks;
+    this.prediction?.onFrame(frame.reset);
   }
 
   #roster(roster) {

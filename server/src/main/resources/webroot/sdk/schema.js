@@ -37,6 +37,30 @@ export class FieldInfo {
     const d = (to - from) | 0;
     return this.wrapBits === 0 ? d : (d << (32 - this.wrapBits)) >> (32 - this.wrapBits);
   }
+
+  /** A difference of drawn values, with fraction, the short way round. */
+  shortest(d) {
+    if (this.wrapBits === 0) {
+      return d;
+    }
+    const whole = 2 ** this.wrapBits;
+    return d - whole * Math.round(d / whole);
+  }
+
+  /**
+   * What is drawn between two values, in integers; `FieldSchema.between` of the server: `partQ8 / wholeQ8`
+   * of the way, towards `from` where it does not divide; `from` if the field is not interpolated.
+   */
+  between(from, to, partQ8, wholeQ8) {
+    return this.linear
+      ? this.normalize(from + Math.trunc((this.difference(from, to) * partQ8) / wholeQ8))
+      : from;
+  }
+
+  /** Where a linear prediction takes a value, in integers; `FieldSchema.ahead` of the server. */
+  ahead(from, velocity, aheadQ8) {
+    return this.normalize(from + Math.trunc((velocity * aheadQ8) / 256));
+  }
 }
 
 /** One kind of entity. */

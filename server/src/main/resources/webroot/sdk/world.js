@@ -60,8 +60,10 @@ export class World {
     this.ownEntityId = -1;
     this.privateValues = new Int32Array(schema.privateFields.length);
     this.eventsLost = 0;
-    /** cell -> {tick, ids: number[][] by kind, sliceTick} */
+    /** cell -> {id, ids: number[][] by kind, tick, sliceTick, span} */
     this.cells = new Map();
+    /** the cells that the newest frame had a slice of */
+    this.slices = [];
     /** entities that left to a held cell whose own slice is still to come: id -> cell */
     this.limbo = new Map();
     /** entities whose record names no cell now, in the frame being applied */
@@ -79,6 +81,15 @@ export class World {
     return i < 0 ? 0 : this.privateValues[i] * this.schema.privateFields[i].quantum;
   }
 
+  /**
+   * Up to which tick a cell is known for sure: the tick of its last slice, or the newest one at which a slice
+   * would have come if there had been something to say. What lies beyond is predicted.
+   */
+  exactTick(cellId) {
+    const cell = this.cells.get(cellId);
+    return cell ? Math.max(cell.sliceTick, this.tick - (this.tick % cell.span)) : 0;
+  }
+
   /** Applies a decoded ServerFrame with `tick` != 0. Throws {@link InvariantViolation}. */
   apply(frame) {
     const tick = frame.tick >>> 0;
@@ -88,6 +99,7 @@ export class World {
       throw new InvariantViolation(`tick ${tick} after tick ${this.tick}`);
     }
     this.tick = tick;
+    this.slices.length = 0;
     const staged = [];
     for (const slice of frame.cells) {
       staged.push(this.#open(slice, tick));
@@ -122,6 +134,7 @@ export class World {
     this.entities.clear();
     this.cells.clear();
     this.limbo.clear();
+    this.adrift.length = 0;
     this.privateValues.fill(0);
   }
 
@@ -143,7 +156,7 @@ export class World {
           this.#setAdrift(cell.ids[k], cellId);
         }
       }
-      cell = { ids: this.schema.kinds.map(() => []), tick, sliceTick: tick };
+      cell = { id: cellId, ids: this.schema.kinds.map(() => []), tick, sliceTick: tick, span };
       this.cells.set(cellId, cell);
     } else {
       const base = tick - span;
@@ -156,7 +169,9 @@ export class World {
       this.#moveCell(cellId, cell, base);
       cell.tick = tick;
       cell.sliceTick = tick;
+      cell.span = span;
     }
+    this.slices.push(cell);
     let seen = 0;
     for (const ks of slice.kinds) {
       if (ks.kind >= this.schema.kinds.length || (ks.kind < 32 && (seen >>> ks.kind) & 1)) {

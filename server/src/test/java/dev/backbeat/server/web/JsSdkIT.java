@@ -18,9 +18,21 @@ class JsSdkIT {
       Path.of("src/main/resources/webroot/sdk/backbeat.js").toAbsolutePath();
   private static final int TIMEOUT_SECONDS = 120;
 
+  private static final String[] UNIT_TESTS = {
+    "world.test.mjs",
+    "time.test.mjs",
+    "lead.test.mjs",
+    "inputs.test.mjs",
+    "prediction.test.mjs",
+    "interpolation.test.mjs",
+    "client.test.mjs"
+  };
+
   @Test
   void unitTestsPass() throws Exception {
-    node("unit", Map.of(), "world.test.mjs", "time.test.mjs", "inputs.test.mjs", "client.test.mjs");
+    long seed = System.nanoTime() & 0x7fffffff;
+    System.out.println("JavaScript unit tests: seed " + seed);
+    node("unit", Map.of("BACKBEAT_SEED", String.valueOf(seed)), UNIT_TESTS);
   }
 
   @Test
@@ -72,7 +84,8 @@ class JsSdkIT {
   /** Runs test files in Node; prints what went wrong. */
   static void node(String name, Map<String, String> environment, String... files) throws Exception {
     List<String> command =
-        new ArrayList<>(List.of(Tools.node().toString(), "--test", "--test-reporter=spec"));
+        new ArrayList<>(
+            List.of(Tools.node().toString(), "--expose-gc", "--test", "--test-reporter=spec"));
     command.addAll(List.of(files));
     ProcessBuilder builder = new ProcessBuilder(command).directory(TESTS.toFile());
     builder.environment().put("BACKBEAT_PROTOBUFJS", Tools.protobufjs().toString());
