@@ -11,6 +11,7 @@ import { loadProtocol } from './protocol.js';
 export { Client } from './client.js';
 export { BackbeatError, closeSentence, worthResuming } from './closing.js';
 export { ServerClock } from './clock.js';
+export { frameSizes } from './frame-sizes.js';
 export { Interpolator } from './interpolation.js';
 export { InputLead } from './lead.js';
 export { Prediction } from './prediction.js';

@@ -17,6 +17,7 @@ const MAX_REDIRECTS = 3;
  * Events (`client.on(name, listener)`):
  *
  * - `welcome(welcome)` a Welcome was read; `client.world` and the rest are new, or continued
+ * - `message(bytes)` a message came, encoded; `frameSizes` tells what its bytes are for
  * - `frame(frame)` a tick frame was applied to `client.world`
  * - `event({name, tick, x, y, args, texts})` something happened in the world; x, y in its integers
  * - `chat({player, name, text})`, `notice({level, text})`
@@ -278,6 +279,7 @@ export class Client extends Emitter {
     const nowMs = this.env.nowMs();
     this.#pulse.lastMessageMs = nowMs;
     this.stats.message(bytes.length);
+    this.emit('message', bytes);
     try {
       this.#dispatch(this.protocol.decode(bytes), nowMs);
     } catch (e) {

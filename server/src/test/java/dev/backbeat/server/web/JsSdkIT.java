@@ -25,7 +25,8 @@ class JsSdkIT {
     "inputs.test.mjs",
     "prediction.test.mjs",
     "interpolation.test.mjs",
-    "client.test.mjs"
+    "client.test.mjs",
+    "frame-sizes.test.mjs"
   };
 
   @Test
