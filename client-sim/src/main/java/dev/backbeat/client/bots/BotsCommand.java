@@ -41,7 +41,9 @@ import picocli.CommandLine.Spec;
       "",
       "Options also come from environment variables (--bots: BACKBEAT_BOTS_BOTS) and",
       "from the properties file named by --config (key: bots). A flag outweighs a",
-      "variable, a variable the file, the file the default."
+      "variable, a variable the file, the file the default.",
+      "",
+      "'backbeat-bots lab --help' explains the network lab, a proxy with a bad network inside."
     })
 final class BotsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -1,8 +1,11 @@
 package dev.backbeat.client.bots;
 
+import dev.backbeat.client.lab.LabCommand;
 import dev.backbeat.settings.LayeredSettings;
 import dev.backbeat.settings.SettingsException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -16,6 +19,10 @@ public final class BotsMain {
 
   /** Runs and exits. */
   public static void main(String[] args) {
+    if (args.length > 0 && args[0].equals(LabCommand.NAME)) {
+      lab(Arrays.copyOfRange(args, 1, args.length));
+      return;
+    }
     BotsCommand command = new BotsCommand();
     // SIGINT and SIGTERM: the bots leave, the summary is printed, and its code is the exit code (a
     // hook alone cannot change it, hence halt).
@@ -26,6 +33,34 @@ public final class BotsMain {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
       // Stopped by a signal: the hook is running, and ends the process with the same code.
+      return;
+    }
+    System.exit(code);
+  }
+
+  /** The network lab. A signal is how it ends, so that is well. */
+  private static void lab(String... args) {
+    LabCommand command = new LabCommand();
+    Thread hook =
+        new Thread(
+            () -> {
+              try {
+                command.stopAndWait();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+            },
+            "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    int code =
+        command.execute(
+            new PrintWriter(System.out, false, StandardCharsets.UTF_8),
+            new PrintWriter(System.err, false, StandardCharsets.UTF_8),
+            args);
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
       return;
     }
     System.exit(code);

@@ -103,8 +103,10 @@ public final class Lab implements AutoCloseable {
                 })
             .bind(new InetSocketAddress(settings.listenHost(), settings.listenPort()));
     if (!bound.awaitUninterruptibly(CONNECT_TIMEOUT_MS) || !bound.isSuccess()) {
-      throw new IOException(
-          "cannot listen on " + settings.listenHost() + ":" + settings.listenPort(), bound.cause());
+      Throwable cause = bound.cause();
+      String where = settings.listenHost() + ":" + settings.listenPort();
+      String why = cause == null ? "no answer in time" : cause.getMessage();
+      throw new IOException("cannot listen on " + where + ": " + why, cause);
     }
     listener = bound.channel();
   }

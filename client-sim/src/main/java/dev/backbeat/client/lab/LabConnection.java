@@ -147,11 +147,11 @@ final class LabConnection {
       if (oldAge != null) {
         oldAge.cancel(false);
       }
+      onClosed.accept(this);
       client.close();
       if (server != null) {
         server.close();
       }
-      onClosed.accept(this);
     }
   }
 
