@@ -33,7 +33,10 @@ class WritingAGameDocTest {
             "CoinRule.java",
             "CoinGame.java",
             "CoinGameTest.java",
-            "CoinModule.java");
+            "CoinModule.java",
+            "TagGame.java",
+            "TagGameFactory.java",
+            "TagGameTest.java");
     assertEquals(files.size(), blocks.size());
     for (int i = 0; i < files.size(); i++) {
       assertEquals(Files.readString(SOURCES.resolve(files.get(i))), blocks.get(i), files.get(i));

@@ -142,6 +142,23 @@ class BadInputIT extends BadInputFixture {
     }
   }
 
+  @Test
+  void viewLagsThatDoNotFit() throws IOException {
+    for (int lags : new int[] {1, 3, 100}) {
+      try (WireClient client = joined("lags")) {
+        InputBatch.Builder batch = batchOf(2);
+        for (int i = 0; i < lags; i++) {
+          batch.addViewLagQ8(-1);
+        }
+        client.send(ClientFrame.newBuilder().setInputs(batch));
+        assertEquals(ErrorCode.ERROR_INPUT_MALFORMED, awaitError(client).getCode());
+        batch.clearViewLagQ8().addViewLagQ8(-1).addViewLagQ8(0);
+        client.send(ClientFrame.newBuilder().setInputs(batch));
+        assertPlaysOn(client);
+      }
+    }
+  }
+
   private static InputBatch.Builder batchOf(int inputs) {
     InputBatch.Builder batch = InputBatch.newBuilder().setFirstTick(10);
     for (int i = 0; i < inputs * 3; i++) {
