@@ -17,6 +17,8 @@ export class History {
     this.next = 0;
     /** ticks between the slices of its cell, as of the newest state */
     this.span = 1;
+    /** the cell it was in then */
+    this.cell = -1;
     /** drawn minus true when a correction came, per field, and the render tick of that moment */
     this.offsets = null;
     this.offsetTick = 0;

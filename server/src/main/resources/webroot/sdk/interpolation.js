@@ -2,7 +2,7 @@
  * Smooth positions between frames. Others are drawn a little in the past, where two states surround the
  * wanted moment: linear fields are interpolated, the short way round where they wrap; a change of the
  * teleport counter snaps. Beyond the newest state the predictor goes on for a bounded time, then the body
- * stands. Where what was drawn turns out to be wrong, the difference fades within 100 ms; nothing jumps.
+ * stands. Where what was drawn turns out to be wrong, the difference is taken back over 100 ms; nothing jumps.
  *
  * States are kept where a cell had a slice. Until the tick that a slice builds on, all went as predicted:
  * silence is no gap, and cells that come less often than frames (spans) are corrected without a jump.
@@ -12,15 +12,15 @@ import { RenderClock } from './render-clock.js';
 import { Statistics } from './statistics.js';
 
 const MAX_EXTRAPOLATION_MS = 250;
-/** an offset falls to 5 % in 100 ms */
-const FADE_MS = 100 / 3;
-const FADED = 0.002;
+/** over how long a wrong picture is taken back */
+const BLEND_MS = 100;
 const MAX_LEAVING = 1024;
 
 /** Records a world after every frame and answers where things are at a render tick. */
 export class Interpolator {
   #frameTick = 0;
   #previousTick = 0;
+  #spanTick = 0;
   #resets = false;
   #truth = new Float64Array(32);
 
@@ -90,7 +90,8 @@ export class Interpolator {
    */
   note(entity, tick, span) {
     const h = this.#history(entity);
-    const gap = Math.max(span, h.span);
+    const gap = h.cell === entity.cell ? span : Math.max(span, this.world.cells.get(h.cell)?.span ?? span);
+    h.cell = entity.cell;
     h.span = span;
     this.#confirm(h, tick, tick - gap, entity.values);
     const corrects = h.count > 0 && h.drawnTick > h.lastTick;
@@ -114,6 +115,7 @@ export class Interpolator {
       this.histories.delete(entity.id);
       return;
     }
+    this.#followSpan(); // The frame that removed it may be the first of another span.
     const known = entity.removedTick - this.spanTicks;
     if (known > h.lastTick && h.count > 0) {
       h.pushPredicted(known);
@@ -205,6 +207,22 @@ export class Interpolator {
     return !entity.removedTick || viewTickQ8 < 256 * entity.removedTick;
   }
 
+  /**
+   * Calls with every entity that is there at a render tick, also with those that newer frames no longer have.
+   *
+   * @param {number} viewTickQ8 in 1/256 tick
+   * @param {(entity: import('./world.js').Entity) => void} action
+   */
+  forEach(viewTickQ8, action) {
+    for (const h of this.histories.values()) {
+      const { removedTick } = h.entity;
+      const gone = removedTick > 0 && viewTickQ8 >= 256 * removedTick;
+      if (!gone && h.find(viewTickQ8 / 256) >= 0) {
+        action(h.entity);
+      }
+    }
+  }
+
   /** The entity's history; who has come into view again begins a new one. */
   #history(entity) {
     let h = this.histories.get(entity.id);
@@ -232,6 +250,10 @@ export class Interpolator {
   }
 
   #followSpan() {
+    if (this.#spanTick === this.world.tick) {
+      return;
+    }
+    this.#spanTick = this.world.tick;
     let span = Infinity;
     for (const cell of this.world.cells.values()) {
       span = Math.min(span, cell.span);
@@ -272,17 +294,16 @@ export class Interpolator {
     if (!h.offsets) {
       return;
     }
-    const ms = ((tick - h.offsetTick) * 1000) / this.tickHz;
-    const part = Math.exp(-Math.max(0, ms) / FADE_MS);
-    if (part < FADED) {
+    const part = 1 - ((tick - h.offsetTick) * 1000) / this.tickHz / BLEND_MS;
+    if (part <= 0) {
       return;
     }
     for (let f = 0; f < h.width; f++) {
-      into[f] += h.offsets[f] * part;
+      into[f] += h.offsets[f] * Math.min(1, part);
     }
   }
 
-  /** From now on what is true is drawn with the difference to what was drawn, which fades. */
+  /** From now on what is true is drawn with the difference to what was drawn, which shrinks. */
   #fade(h) {
     this.#at(h, h.drawnTick, this.#truth);
     const { fields } = h.entity.kind;

@@ -2,11 +2,11 @@
  * The player's own body, ahead of the server: from each frame's state on, the inputs after it are computed
  * with the server's own rule. As everything is integer and the rule is the same, a prediction that nobody
  * disturbs is never wrong. Where a frame says otherwise, down to the last bit, it is computed anew from
- * there, and the difference in what is drawn fades within 100 ms.
+ * there, and the difference in what is drawn fades exponentially, with a time constant of 100 ms.
  */
 
-/** an offset falls to 5 % in 100 ms */
-const FADE_MS = 100 / 3;
+/** time constant with which a correction vanishes from what is drawn */
+const SMOOTHING_MS = 100;
 const FADED_QUANTA = 1 / 64;
 const KEPT_SECONDS = 4;
 const TICK = 'tick';
@@ -356,6 +356,6 @@ function resolve(name, kind, room) {
 }
 
 function fade(offset, elapsedMs) {
-  const left = offset * Math.exp(-elapsedMs / FADE_MS);
+  const left = offset * Math.exp(-elapsedMs / SMOOTHING_MS);
   return Math.abs(left) < FADED_QUANTA ? 0 : left;
 }
