@@ -5,6 +5,7 @@ import { ChatBox } from './chat.js';
 import { Controls } from './controls.js';
 import { Happenings } from './happenings.js';
 import { Hud, byId, toast } from './hud.js';
+import { LabSwitch } from './lab.js';
 import { LatencyPanel } from './latency.js';
 import { Match } from './match.js';
 import { Minimap } from './minimap.js';
@@ -55,6 +56,7 @@ class Page {
       again: () => this.join(this.choice),
       start: () => this.toStart(),
     });
+    this.lab = new LabSwitch();
     this.client = null;
     this.match = null;
     this.resuming = null;
@@ -76,6 +78,7 @@ class Page {
     } else {
       this.start.show();
     }
+    this.lab.begin().catch((e) => this.start.show(sentence(e.message)));
     requestAnimationFrame((now) => this.#picture(now));
   }
 
@@ -87,7 +90,7 @@ class Page {
     this.client?.detach();
     try {
       this.client = await connect({
-        url: location.href,
+        url: await this.lab.address(),
         ...choice,
         resume,
         on: {

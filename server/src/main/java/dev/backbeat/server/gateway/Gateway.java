@@ -23,9 +23,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All gateway loops together: what the rest of the server starts, asks and stops. Any thread. */
 public final class Gateway {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final Pattern PRIVATE_KEY =
       Pattern.compile("-----BEGIN (RSA |EC )?PRIVATE KEY-----");
 
@@ -69,6 +72,7 @@ public final class Gateway {
             giveWay,
             new AtomicInteger());
     this.certificate = certificate(config);
+    warnOfLab(config);
     metrics.gauge(
         "backbeat.connections",
         "WebSocket connections now",
@@ -89,6 +93,17 @@ public final class Gateway {
   private Stream<Sweep> sweeps() {
     synchronized (verticles) {
       return List.copyOf(verticles).stream().map(GatewayVerticle::sweep);
+    }
+  }
+
+  private static void warnOfLab(ServerConfig config) {
+    if (!config.lab().ports().isEmpty() && !RoomsApi.isLoopback(config.listen().host())) {
+      LOG.atWarn()
+          .addKeyValue("host", config.listen().host())
+          .addKeyValue("lab", config.lab().ports())
+          .log(
+              "--lab is for development, and this address is reached from other machines: pages"
+                  + " of these ports may connect too");
     }
   }
 

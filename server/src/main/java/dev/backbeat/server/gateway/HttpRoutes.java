@@ -1,6 +1,7 @@
 package dev.backbeat.server.gateway;
 
 import dev.backbeat.protocol.Protocol;
+import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.v1.ErrorCode;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -24,7 +25,7 @@ final class HttpRoutes {
       Vertx vertx, GatewayServices services, UpgradeHandler upgrade, WebFiles files) {
     Router router = Router.router(vertx);
     router.route().handler(HttpRoutes::commonHeaders);
-    OriginRule origins = new OriginRule(services.config().access().allowedOrigins());
+    OriginRule origins = new OriginRule(services.config());
     router
         .routeWithRegex("/(play|api/rooms|api/overload|proto/.*|rules/.*|sdk/.*|webjars/.*)")
         .handler(new CrossOrigin(origins));
@@ -36,6 +37,7 @@ final class HttpRoutes {
     RoomsApi rooms = new RoomsApi(services);
     router.get("/api/rooms").handler(rooms::list);
     router.get("/api/overload").handler(r -> overload(r, services));
+    router.get("/api/lab").handler(r -> lab(r, services.config().lab()));
     BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
     router.post("/api/rooms").handler(body).handler(rooms::create);
     router.post("/api/announce").handler(body).handler(rooms::announce);
@@ -43,7 +45,7 @@ final class HttpRoutes {
         .route("/api/*")
         .handler(
             r -> HttpAnswers.error(r, 404, ErrorCode.ERROR_NOT_FOUND, "there is no such call"));
-    new WebPages(files).addTo(router);
+    new WebPages(files, services.config().lab()).addTo(router);
     router.route().failureHandler(HttpRoutes::failed);
     // Where not even the path could be read, no route is asked.
     router.errorHandler(400, routing -> failed(routing, 400));
@@ -71,6 +73,15 @@ final class HttpRoutes {
 
   private static void overload(RoutingContext routing, GatewayServices services) {
     HttpAnswers.json(routing, 200, OverloadAnswers.toJson(services.overload()));
+  }
+
+  /** Which networks the page may choose from. */
+  private static void lab(RoutingContext routing, ServerConfig.Lab lab) {
+    JsonArray profiles = new JsonArray();
+    lab.ports()
+        .forEach(
+            (name, port) -> profiles.add(new JsonObject().put("name", name).put("port", port)));
+    HttpAnswers.json(routing, 200, new JsonObject().put("profiles", profiles));
   }
 
   private static void metrics(RoutingContext routing, GatewayServices services) {

@@ -1,8 +1,11 @@
 package dev.backbeat.server.gateway;
 
+import dev.backbeat.server.ops.ServerConfig;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
 import java.net.URI;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -11,14 +14,16 @@ import java.util.List;
  */
 final class OriginRule {
   private final List<String> allowed;
+  private final Collection<Integer> labPorts;
 
   /**
-   * With the configured list; the server's own origin always may.
-   *
-   * @param allowed such as {@code https://example.org}; {@code *} = all
+   * With the configured list; the server's own origin always may. A page of the same host may too
+   * if both ports, its own and the one that it came in by, are the server's or the network lab's:
+   * the page is loaded from one and its WebSocket goes to the other.
    */
-  OriginRule(List<String> allowed) {
-    this.allowed = allowed;
+  OriginRule(ServerConfig config) {
+    this.allowed = config.access().allowedOrigins();
+    this.labPorts = config.lab().ports().values();
   }
 
   boolean allows(HttpServerRequest request) {
@@ -26,11 +31,11 @@ final class OriginRule {
     return origin == null
         || allowed.contains("*")
         || allowed.contains(origin)
-        || own(origin, request.authority());
+        || own(origin, request.authority(), request.localAddress());
   }
 
   /** Scheme is not compared: TLS may end in a proxy before us. */
-  private static boolean own(String origin, HostAndPort authority) {
+  private boolean own(String origin, HostAndPort authority, SocketAddress listening) {
     if (authority == null) {
       return false;
     }
@@ -40,9 +45,15 @@ final class OriginRule {
       int defaultPort = "https".equals(uri.getScheme()) ? 443 : 80;
       int port = originPort < 0 ? defaultPort : originPort;
       int ownPort = authority.port() < 0 ? defaultPort : authority.port();
-      return authority.host().equalsIgnoreCase(uri.getHost()) && port == ownPort;
+      return authority.host().equalsIgnoreCase(uri.getHost())
+          && (port == ownPort || (leadsHere(port, listening) && leadsHere(ownPort, listening)));
     } catch (IllegalArgumentException e) {
       return false; // "null" and other things that name no host.
     }
+  }
+
+  /** Whether a port of this host is a lab's, or the server's own while there are labs. */
+  private boolean leadsHere(int port, SocketAddress listening) {
+    return !labPorts.isEmpty() && (labPorts.contains(port) || port == listening.port());
   }
 }

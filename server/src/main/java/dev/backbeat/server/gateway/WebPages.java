@@ -1,5 +1,6 @@
 package dev.backbeat.server.gateway;
 
+import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.v1.ErrorCode;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -22,14 +23,19 @@ final class WebPages {
    */
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline';"
-          + " img-src 'self' data: blob:; connect-src 'self' ws: wss:; object-src 'none';"
-          + " base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+          + " img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self';"
+          + " frame-ancestors 'self'; connect-src 'self' ws: wss:";
 
   private final WebFiles files;
   private final Map<String, String> libraries = new TreeMap<>();
+  private final String contentSecurityPolicy;
 
-  WebPages(WebFiles files) {
+  /** The page may also read through the lab's ports, as it does on its way to the WebSocket. */
+  WebPages(WebFiles files, ServerConfig.Lab lab) {
     this.files = files;
+    StringBuilder policy = new StringBuilder(CONTENT_SECURITY_POLICY);
+    lab.ports().values().forEach(port -> policy.append(" *:").append(port));
+    this.contentSecurityPolicy = policy.toString();
     Properties versions = new Properties();
     try (InputStream in = WebPages.class.getResourceAsStream("webjars.properties")) {
       versions.load(in);
@@ -90,7 +96,7 @@ final class WebPages {
         .onFailure(routing::fail);
   }
 
-  private static void send(RoutingContext routing, WebFiles.WebFile file, String caching) {
+  private void send(RoutingContext routing, WebFiles.WebFile file, String caching) {
     HttpServerResponse response = routing.response();
     if (response.closed()) {
       return;
@@ -100,7 +106,7 @@ final class WebPages {
         .putHeader("ETag", file.etag())
         .putHeader("Cache-Control", caching);
     if (file.type().startsWith("text/html")) {
-      response.putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+      response.putHeader("Content-Security-Policy", contentSecurityPolicy);
     }
     if (file.etag().equals(routing.request().getHeader("If-None-Match"))) {
       response.setStatusCode(304).end();

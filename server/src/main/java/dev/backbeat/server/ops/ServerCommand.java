@@ -41,6 +41,7 @@ public final class ServerCommand {
   @Mixin private SimulationOptions simulation;
   @Mixin private LimitOptions limits;
   @Mixin private AccessOptions access;
+  @Mixin private LabOptions lab;
   @Mixin private OverloadOptions overload;
   @Mixin private OperationOptions operation;
 
@@ -108,6 +109,7 @@ public final class ServerCommand {
         simulation.simulation(checks),
         limits.limits(checks),
         access.access(checks),
+        lab.lab(checks),
         overload.overload(checks),
         operation.operation(checks));
   }

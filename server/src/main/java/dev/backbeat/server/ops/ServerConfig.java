@@ -2,7 +2,9 @@ package dev.backbeat.server.ops;
 
 import dev.backbeat.server.overload.LadderSettings;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All settings of a server, checked. Made by {@link ServerCommand} from flags, environment and
@@ -13,6 +15,7 @@ import java.util.List;
  * @param simulation rooms and rates
  * @param limits what clients may do
  * @param access who may do what
+ * @param lab networks for development
  * @param overload what it does when its load is too high
  * @param operation logs and shutdown
  */
@@ -22,6 +25,7 @@ public record ServerConfig(
     Simulation simulation,
     Limits limits,
     Access access,
+    Lab lab,
     Overload overload,
     Operation operation) {
 
@@ -111,6 +115,19 @@ public record ServerConfig(
     /** Whether tickets can be checked. */
     public boolean tickets() {
       return jwtHs256Secret != null || jwtRs256PublicKey != null;
+    }
+  }
+
+  /**
+   * The network lab, for development.
+   *
+   * @param ports of this host, by the name of the network that leads from there to this server; in
+   *     the order in which people see them
+   */
+  public record Lab(Map<String, Integer> ports) {
+    /** Makes it immutable. */
+    public Lab {
+      ports = Collections.unmodifiableMap(ports);
     }
   }
 

@@ -133,6 +133,55 @@ class UpgradeIT {
     }
   }
 
+  @Test
+  void pagesOfTheLabsPortsMayConnectWhileThereAreAny() throws IOException {
+    int lan = 18_081;
+    int mobile = 18_082;
+    try (RunningServer server = new RunningServer("--lab", "lan=18081,4g=18082")) {
+      int own = server.port();
+      // The page's port, the WebSocket's port; as browsers say it: Origin and Host.
+      for (int[] ports : new int[][] {{own, lan}, {own, mobile}, {lan, own}, {lan, mobile}}) {
+        assertAccepted(fromPage("127.0.0.1:" + ports[0], own, "127.0.0.1:" + ports[1]));
+      }
+      for (String[] hosts :
+          new String[][] {
+            {"127.0.0.1:18083", "127.0.0.1:18081"},
+            {"127.0.0.1:18081", "127.0.0.1:18083"},
+            {"127.0.0.1", "127.0.0.1:18081"},
+            {"localhost:" + own, "127.0.0.1:18081"},
+            {"evil.example:" + own, "127.0.0.1:18081"},
+            {"evil.example:18081", "127.0.0.1:" + own}
+          }) {
+        assertRefused(fromPage(hosts[0], own, hosts[1]), 403, ErrorCode.ERROR_NOT_ALLOWED);
+      }
+      String origin = "http://127.0.0.1:18082";
+      assertEquals(
+          Optional.of(origin),
+          server
+              .get("/proto/backbeat/v1/server.proto", "Origin", origin)
+              .headers()
+              .firstValue("Access-Control-Allow-Origin"));
+      assertEquals(
+          "{\"profiles\":[{\"name\":\"lan\",\"port\":18081},{\"name\":\"4g\",\"port\":18082}]}",
+          server.get("/api/lab").body().strip());
+      String policy = server.get("/").headers().firstValue("Content-Security-Policy").orElseThrow();
+      assertTrue(policy.endsWith("connect-src 'self' ws: wss: *:18081 *:18082"), policy);
+    }
+    try (RunningServer server = new RunningServer()) {
+      int own = server.port();
+      assertRefused(
+          fromPage("127.0.0.1:" + own, own, "127.0.0.1:18081"), 403, ErrorCode.ERROR_NOT_ALLOWED);
+      assertRefused(
+          fromPage("127.0.0.1:18081", own, "127.0.0.1:" + own), 403, ErrorCode.ERROR_NOT_ALLOWED);
+      assertEquals("{\"profiles\":[]}", server.get("/api/lab").body().strip());
+    }
+  }
+
+  private static WireClient fromPage(String page, int port, String host) throws IOException {
+    return WireClient.upgradeWith(
+        port, "Host: 127.0.0.1:" + port, "Host: " + host + "\r\nOrigin: http://" + page);
+  }
+
   private static String base64(String text) {
     return base64(text.getBytes(StandardCharsets.UTF_8));
   }

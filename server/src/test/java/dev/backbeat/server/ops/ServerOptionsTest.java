@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -91,6 +92,14 @@ class ServerOptionsTest {
   }
 
   @Test
+  void theLabsPortsKeepTheirOrder() {
+    assertEquals(Map.of(), ServerCommand.configOf().lab().ports());
+    Map<String, Integer> ports = ServerCommand.configOf("--lab=lan=8081,4g=1").lab().ports();
+    assertEquals(List.of("lan", "4g"), List.copyOf(ports.keySet()));
+    assertEquals(8081, ports.get("lan"));
+  }
+
+  @Test
   void whatCannotBeIsRefused() {
     for (String[] args :
         new String[][] {
@@ -104,6 +113,10 @@ class ServerOptionsTest {
           {"--allowed-origins", "example.org"},
           {"--allowed-origins", "https://example.org/"},
           {"--allowed-origins", "https://example.org,https://Example.org"},
+          {"--lab", "lan"},
+          {"--lab", "lan=0"},
+          {"--lab", "LAN=8081"},
+          {"--lab", "lan=8081,4g=65536"},
           {"--tick-hz", "60", "--send-hz", "25"}
         }) {
       assertThrows(ParameterException.class, () -> ServerCommand.configOf(args));
