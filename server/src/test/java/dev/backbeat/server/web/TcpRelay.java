@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Relays bytes to a server, and can cut every connection without a word, as a bad network does. */
 final class TcpRelay implements AutoCloseable {
   private final ServerSocket listening;
-  private final int targetPort;
+  private volatile int targetPort;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean refusing;
 
@@ -26,6 +26,11 @@ final class TcpRelay implements AutoCloseable {
 
   int port() {
     return listening.getLocalPort();
+  }
+
+  /** For a server that has to know this port when it starts. */
+  void leadTo(int port) {
+    targetPort = port;
   }
 
   /** Resets all connections: no WebSocket close frame, no TCP FIN. */
