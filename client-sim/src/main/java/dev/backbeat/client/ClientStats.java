@@ -108,7 +108,10 @@ public final class ClientStats {
     return minRttNs;
   }
 
-  /** Smoothed deviation of the round-trip time (RTTVAR of RFC 6298), ns; -1 = not known yet. */
+  /**
+   * Smoothed deviation of the round-trip time (as RTTVAR of RFC 6298, from an eighth of the first
+   * one), ns; -1 = not known yet.
+   */
   public long jitterNs() {
     return jitterNs;
   }
@@ -181,7 +184,7 @@ public final class ClientStats {
   void rttSample(long sampleNs, long newMinRttNs) {
     if (rttNs < 0) {
       rttNs = sampleNs;
-      jitterNs = sampleNs / 2;
+      jitterNs = sampleNs / 8;
     } else {
       jitterNs += (Math.abs(rttNs - sampleNs) - jitterNs) / 4;
       rttNs += (sampleNs - rttNs) / 8;

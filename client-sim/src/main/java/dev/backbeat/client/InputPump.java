@@ -6,9 +6,9 @@ import io.vertx.core.buffer.Buffer;
 /**
  * Asks for one input for every tick and sends it a little before the server simulates it, unless it
  * is what the server holds already (see {@link InputRuns}); while the lead has not settled, every
- * one is sent. Where the timer was late, several go in one message; ticks that the server has
- * passed by then get none (the server holds the newest input for them, and press counters lose
- * nothing).
+ * one is sent. No tick is left out and none comes twice: where the timer was late, the inputs of
+ * all ticks since are taken at once. Only after a second without a timer, for which the server
+ * would not hold an input either, it goes on with the tick that is due.
  */
 final class InputPump {
   private final GameClient client;
@@ -22,6 +22,7 @@ final class InputPump {
   private final ShotView view;
   private final InputHistory history;
   private long newestTick;
+  private long slippedNs;
 
   InputPump(
       GameClient client,
@@ -30,17 +31,20 @@ final class InputPump {
       SessionInfo session,
       ServerClock clock,
       ShotView view,
-      boolean keepInputs) {
+      boolean keepInputs,
+      long nowNs) {
     this.client = client;
     this.stats = stats;
     this.source = source;
     this.clock = clock;
     this.view = view;
     this.tickHz = session.tickHz();
-    this.lead = new InputLead(tickHz, Math.max(0, clock.minRttNs() / 2));
+    this.lead = new InputLead(tickHz);
     this.input = new PlayerInput(session.schema().input());
     this.history = keepInputs ? new InputHistory(tickHz, input.axes, input.presses) : null;
     this.runs = new InputRuns(tickHz, input.axes.length, input.presses.length);
+    this.slippedNs = clock.slippedNs();
+    onPong(nowNs);
   }
 
   /** The input as it stands. */
@@ -55,7 +59,7 @@ final class InputPump {
 
   /** Where the input clock is, in 1/256 tick: the input of tick t is taken when it reaches t. */
   long tickQ8(long nowNs) {
-    return clock.tickQ8(nowNs) + lead.aheadQ8();
+    return lead.tickQ8(nowNs);
   }
 
   InputLead lead() {
@@ -66,6 +70,7 @@ final class InputPump {
   void onResumed() {
     input.startCounting();
     runs.restart();
+    lead.onResumed();
     if (history != null) {
       history.onResumed();
     }
@@ -74,39 +79,53 @@ final class InputPump {
   /** The server wants so many inputs in one message. */
   void batchTicks(int wanted) {
     runs.batchTicks(wanted);
-    lead.batchTicks(runs.batchTicks(), (int) newestTick);
+    lead.batchTicks(runs.batchTicks());
+  }
+
+  /** A Ping was answered. */
+  void onPong(long nowNs) {
+    followSlip();
+    lead.onRoundTrip(
+        clock.offsetNs(nowNs), Math.max(0, stats.rttNs), Math.max(0, stats.jitterNs), nowNs);
+  }
+
+  private void followSlip() {
+    if (clock.slippedNs() != slippedNs) {
+      lead.onServerSlip(clock.slippedNs() - slippedNs);
+      slippedNs = clock.slippedNs();
+    }
   }
 
   void report(FrameHeader header) {
-    lead.report(header.inputTick(), header.inputLeadQ8(), (int) newestTick);
+    lead.report(header.tick(), header.inputTick(), header.inputLeadQ8(), header.lateInputs());
   }
 
-  /** What is due now, or null. */
+  /** What is due now, or null; there may be more at once (see {@link #dueNs}). */
   Buffer poll(long nowNs) {
-    long positionQ8 = clock.tickQ8(nowNs);
-    long newest = positionQ8 + lead.aheadQ8() >> 8;
+    long newest = lead.tickQ8(nowNs) >> 8;
     if (newest > Integer.MAX_VALUE) {
       throw new ProtocolViolationException("the server's tick is out of range: " + newest);
     }
     if (newestTick > newest + tickHz) {
-      // The estimate was set anew, far back: what was sent is for ticks that are far off.
+      // The server slipped far back: what was sent is for ticks that are far off.
       newestTick = newest - 1;
       runs.restart();
     }
     if (newest <= newestTick || newest < 1) {
       return null;
     }
-    long passed = positionQ8 >> 8;
-    long most = InputEncoder.MAX_INPUTS - runs.waiting();
-    long first = Math.max(newestTick + 1, newest - most + 1);
-    first = Math.max(first, Math.min(passed + 1, newest));
+    long first = newest - newestTick > tickHz ? newest : newestTick + 1;
+    newest = Math.min(newest, first + InputEncoder.MAX_INPUTS - runs.waiting() - 1);
     for (long tick = first; tick <= newest; tick++) {
       take((int) tick, nowNs);
     }
     newestTick = newest;
     int count = runs.waiting();
     Buffer message = runs.take(!lead.settled());
-    stats.inputs += message == null ? 0 : count;
+    if (message != null) {
+      stats.inputs += count;
+      lead.onSent(count, (int) newest);
+    }
     return message;
   }
 
@@ -114,6 +133,7 @@ final class InputPump {
     source.prepare(client, tick, input);
     int viewLagQ8 = runs.pressed(input) ? view.lagQ8(tick, nowNs) : 0;
     view.onInput();
+    lead.onTaken(tick);
     runs.add(tick, input, viewLagQ8);
     if (history != null) {
       history.take(tick);
@@ -122,6 +142,6 @@ final class InputPump {
 
   /** When the next input is due. */
   long dueNs(long nowNs) {
-    return nowNs + clock.nsUntil((newestTick + 1 << 8) - lead.aheadQ8(), nowNs);
+    return nowNs + lead.nsUntil(newestTick + 1 << 8, nowNs);
   }
 }

@@ -45,6 +45,7 @@ final class PlayLoop {
       }
     }
     lateBefore = stats.lateInputs;
+    clock.onResumed();
     clock.hint(serverTickQ8, nowNs);
     pings.restart(nowNs);
     inputBatchTicks = 1;
@@ -64,6 +65,7 @@ final class PlayLoop {
       pump.batchTicks(inputBatchTicks);
       pump.report(header);
       stats.leadQ8 = pump.lead().leadQ8();
+      stats.marginQ8 = (int) Math.rint(pump.lead().marginTicks() * 256);
     }
   }
 
@@ -146,6 +148,9 @@ final class PlayLoop {
     }
     clock.sample(sentNs, serverTickQ8, nowNs);
     stats.rttSample(nowNs - sentNs, clock.minRttNs());
+    if (pump != null) {
+      pump.onPong(nowNs);
+    }
     return true;
   }
 
@@ -158,7 +163,7 @@ final class PlayLoop {
   Buffer pollInputs(InputSource source, long nowNs) {
     // Not before the first Pong: with the Welcome's hint alone the first inputs would be late.
     if (pump == null && source != null && !session.watcher() && clock.samples() > 0) {
-      pump = new InputPump(client, stats, source, session, clock, view, prediction != null);
+      pump = new InputPump(client, stats, source, session, clock, view, prediction != null, nowNs);
       pump.batchTicks(inputBatchTicks);
       if (prediction != null) {
         prediction.onInputs(pump.history(), pump::tickQ8);

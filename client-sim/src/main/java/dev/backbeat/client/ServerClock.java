@@ -6,15 +6,18 @@ package dev.backbeat.client;
  * <p>A sample says that the server was at tick position q somewhere between the sending and the
  * receiving of it; its error is at most half its round-trip time. Of the last {@value #WINDOW}
  * samples the one with the shortest round trip counts (the clock filter of NTP, RFC 5905 section
- * 10). The estimate is slewed towards it, so that it never goes backwards, and set at once if it is
- * off by more than {@value #SNAP_MS} ms. A sample that contradicts the older ones by more than both
- * errors says that the simulation itself has slipped: the older ones are forgotten.
+ * 10). The estimate is slewed towards it, so that it never goes backwards; among the first {@value
+ * #STARTING_SAMPLES} samples of a connection it is set at once if it is off by more than {@value
+ * #SNAP_MS} ms, later never. A sample that contradicts the older ones by more than both errors says
+ * that the simulation itself has slipped: the older ones are forgotten, and the estimate is set
+ * anew.
  *
  * <p>Time is an argument; not thread-safe.
  */
 public final class ServerClock {
   private static final int WINDOW = 8;
   private static final int SNAP_MS = 250;
+  private static final int STARTING_SAMPLES = 5;
   // 1/20: fast enough to correct 50 ms in a second, slow enough not to be seen.
   private static final int SLEW_DIVISOR = 20;
 
@@ -23,6 +26,8 @@ public final class ServerClock {
   private final long[] rttsNs = new long[WINDOW];
   private int samples;
   private int next;
+  private int sinceStart;
+  private long slippedNs;
 
   private boolean synced;
   private long offsetNs;
@@ -63,11 +68,14 @@ public final class ServerClock {
     int best = best();
     if (best >= 0) {
       long toleranceNs = (rttNs + rttsNs[best]) / 2 + 1_000_000_000L / tickHz;
+      advance(receivedNs);
       if (Math.abs(sampleNs - offsetsNs[best]) > toleranceNs) {
         samples = 0;
         next = 0;
+        slippedNs += sampleNs - offsetNs;
       }
     }
+    sinceStart++;
     offsetsNs[next] = sampleNs;
     rttsNs[next] = rttNs;
     next = (next + 1) % WINDOW;
@@ -75,11 +83,28 @@ public final class ServerClock {
     samples = Math.min(samples + 1, WINDOW);
     advance(receivedNs);
     long wantedNs = offsetsNs[best()];
-    if (first || Math.abs(wantedNs - offsetNs) > SNAP_MS * 1_000_000L) {
+    boolean far = Math.abs(wantedNs - offsetNs) > SNAP_MS * 1_000_000L;
+    if (first || far && sinceStart <= STARTING_SAMPLES) {
       set(wantedNs, receivedNs);
     } else {
       targetNs = wantedNs;
     }
+  }
+
+  /** A new connection of the same session: it may be set at once again. */
+  void onResumed() {
+    sinceStart = 0;
+  }
+
+  /** By how much the simulation has slipped so far, all in all: negative = it is behind. */
+  long slippedNs() {
+    return slippedNs;
+  }
+
+  /** Time of the server less time here. */
+  long offsetNs(long nowNs) {
+    advance(nowNs);
+    return offsetNs;
   }
 
   /** Whether there is an estimate at all. */
@@ -140,14 +165,22 @@ public final class ServerClock {
     return best;
   }
 
-  /** Split at whole seconds: the product of days in ns and the rate would overflow. */
   private long toQ8(long ns) {
+    return toQ8(ns, tickHz);
+  }
+
+  private long toNs(long q8) {
+    return toNs(q8, tickHz);
+  }
+
+  /** Split at whole seconds: the product of days in ns and the rate would overflow. */
+  static long toQ8(long ns, int tickHz) {
     long perSecond = 256L * tickHz;
     long seconds = Math.floorDiv(ns, 1_000_000_000L);
     return seconds * perSecond + (ns - seconds * 1_000_000_000L) * perSecond / 1_000_000_000L;
   }
 
-  private long toNs(long q8) {
+  static long toNs(long q8, int tickHz) {
     long perSecond = 256L * tickHz;
     long seconds = Math.floorDiv(q8, perSecond);
     // Rounded up, so that toQ8(toNs(q)) is q again.

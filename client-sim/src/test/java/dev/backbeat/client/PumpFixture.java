@@ -54,7 +54,8 @@ final class PumpFixture {
             session,
             clock,
             new ShotView(nowNs -> clock.tickQ8(nowNs) - 128),
-            false);
+            false,
+            0);
   }
 
   private void prepare(GameClient client, int tick, PlayerInput input) {
@@ -153,7 +154,7 @@ final class PumpFixture {
     }
     ServerFrame report =
         ServerFrame.newBuilder()
-            .setTick(1)
+            .setTick(START_TICK + 1 + (int) (nowNs * hz / 1_000_000_000L))
             .setInputTick(batch.getFirstTick() + count - 1)
             .setInputLeadQ8((int) Math.round(leadMs * hz * 256 / 1000))
             .build();
