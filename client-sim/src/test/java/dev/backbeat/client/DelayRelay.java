@@ -1,10 +1,10 @@
 package dev.backbeat.client;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.util.ArrayDeque;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -50,25 +50,49 @@ final class DelayRelay implements AutoCloseable {
   }
 
   private void relay(NetSocket from, NetSocket to) {
-    long[] lastNs = {System.nanoTime()};
-    from.handler(bytes -> later(lastNs, () -> write(to, bytes)));
-    from.endHandler(v -> later(lastNs, to::close));
+    Pipe pipe = new Pipe();
+    from.handler(bytes -> pipe.later(() -> to.write(bytes)));
+    from.endHandler(v -> pipe.later(to::close));
     from.exceptionHandler(e -> to.close());
   }
 
-  private static void write(NetSocket to, Buffer bytes) {
-    to.write(bytes);
+  /** One direction of one connection: what waits, in order. */
+  private final class Pipe {
+    private record Piece(long atNs, Runnable task) {}
+
+    private final ArrayDeque<Piece> waiting = new ArrayDeque<>();
+    private long lastNs = System.nanoTime();
+    private boolean armed;
+
+    synchronized void later(Runnable task) {
+      int ms = delayMs + (jitterMs == 0 ? 0 : jitter());
+      long at = System.nanoTime() + ms * 1_000_000L;
+      lastNs = Math.max(at, Math.max(stalledUntilNs, lastNs));
+      waiting.add(new Piece(lastNs, task));
+      arm();
+    }
+
+    private void arm() {
+      if (!armed && !waiting.isEmpty()) {
+        armed = true;
+        long inMs = (waiting.peek().atNs - System.nanoTime() + 999_999) / 1_000_000;
+        vertx.setTimer(Math.max(1, inMs), id -> deliver());
+      }
+    }
+
+    private synchronized void deliver() {
+      armed = false;
+      while (!waiting.isEmpty() && waiting.peek().atNs - System.nanoTime() <= 0) {
+        waiting.poll().task.run();
+      }
+      arm();
+    }
   }
 
-  private void later(long[] lastNs, Runnable task) {
-    long now = System.nanoTime();
-    int ms;
+  private int jitter() {
     synchronized (random) {
-      ms = delayMs + (jitterMs == 0 ? 0 : random.nextInt(-jitterMs, jitterMs + 1));
+      return random.nextInt(-jitterMs, jitterMs + 1);
     }
-    long at = Math.max(now + ms * 1_000_000L, Math.max(stalledUntilNs, lastNs[0]));
-    lastNs[0] = at;
-    vertx.setTimer(Math.max(1, (at - now + 999_999) / 1_000_000), id -> task.run());
   }
 
   /** Nothing gets through for so long, in either direction; then everything at once. */

@@ -24,10 +24,12 @@ final class EntityHistory {
     FROZEN
   }
 
+  private static final int MAX_GUESSES = 64;
+
   final KindFields kind;
   final SampleRing samples;
-  private final int maxAheadQ8;
   private final double blendTicks;
+  private int maxAheadQ8;
 
   /** The newest object of this id; a reset makes new ones. */
   ClientEntity entity;
@@ -38,23 +40,22 @@ final class EntityHistory {
   /** The frame in which it was gone; 0 = it is there. */
   int goneTick;
 
-  /** Extrapolated pictures that no frame has confirmed or refuted yet. */
-  int guesses;
+  // Times of extrapolated pictures that no frame has confirmed or refuted yet.
+  private final double[] guesses = new double[MAX_GUESSES];
+  private int guessCount;
 
   private final double[] drawn;
   private final double[] offset;
   private double drawnTick = Double.NaN;
   private int drawnTeleport;
-  private boolean guessed;
   private boolean frozen;
   private boolean rebase;
   private double blendFromTick;
   private boolean blending;
 
-  EntityHistory(KindFields kind, int capacity, int maxAheadQ8, double blendTicks) {
+  EntityHistory(KindFields kind, int capacity, double blendTicks) {
     this.kind = kind;
     this.samples = new SampleRing(kind, capacity);
-    this.maxAheadQ8 = maxAheadQ8;
     this.blendTicks = blendTicks;
     this.drawn = new double[kind.count];
     this.offset = new double[kind.count];
@@ -65,10 +66,12 @@ final class EntityHistory {
    *
    * @param reset whether the frame says nothing of what was before it
    * @param sendTicks ticks from one send to the next
+   * @param newMaxAheadQ8 for how long it moves on as predicted
    * @return how many pictures the frame refuted
    */
-  int onFrame(ClientEntity e, ClientWorld world, boolean reset, int sendTicks) {
+  int onFrame(ClientEntity e, ClientWorld world, boolean reset, int sendTicks, int newMaxAheadQ8) {
     entity = e;
+    maxAheadQ8 = newMaxAheadQ8;
     int tick = world.tick();
     seenTick = tick;
     int span = world.sliceSpanTicks(e);
@@ -84,20 +87,39 @@ final class EntityHistory {
       if (span >= 0 && !reset) {
         startFrom(tick - (span > 0 ? span : sendTicks));
       }
-      if (frozen || guessed && span >= 0 && !matchesPrediction(e, tick)) {
-        rebase = true;
-        refuted = guesses;
-        guesses = 0;
+      if (frozen || span >= 0 && !matchesPrediction(e, tick)) {
+        // What was drawn up to the newest sample is right all the same.
+        refuted = guessesBeyond(samples.newestTick(), tick);
+        rebase |= refuted > 0 || frozen;
       }
+      keepGuesses(tick);
     }
     frozen = false;
-    guessed &= drawnTick > tick;
-    guesses = guessed ? guesses : 0;
     int at = samples.add(tick);
     for (int f = 0; f < kind.count; f++) {
       samples.values()[at + f] = e.field(f);
     }
     return refuted;
+  }
+
+  private int guessesBeyond(int from, int to) {
+    int n = 0;
+    for (int i = 0; i < guessCount; i++) {
+      n += guesses[i] > from && guesses[i] <= to ? 1 : 0;
+    }
+    // One that lies farther ahead started from what is wrong, too.
+    rebase |= drawnTick > from && n == 0 && guessCount > 0;
+    return n;
+  }
+
+  private void keepGuesses(int beyondTick) {
+    int kept = 0;
+    for (int i = 0; i < guessCount; i++) {
+      if (guesses[i] > beyondTick) {
+        guesses[kept++] = guesses[i];
+      }
+    }
+    guessCount = kept;
   }
 
   /** A frame no longer has the entity. */
@@ -106,9 +128,8 @@ final class EntityHistory {
     if (samples.size() > 0 && samples.newestTick() < tick - sendTicks) {
       samples.addPredicted(tick - sendTicks);
     }
-    guessed = false;
     frozen = false;
-    guesses = 0;
+    guessCount = 0;
   }
 
   /** What was known up to {@code base} holds; beyond it things went another way than assumed. */
@@ -157,9 +178,10 @@ final class EntityHistory {
     System.arraycopy(into, 0, drawn, 0, kind.count);
     drawnTick = renderTick;
     drawnTeleport = teleport;
-    guessed |= picture == Picture.EXTRAPOLATED;
     frozen |= picture == Picture.FROZEN;
-    guesses += picture == Picture.EXTRAPOLATED ? 1 : 0;
+    if (picture == Picture.EXTRAPOLATED && guessCount < MAX_GUESSES) {
+      guesses[guessCount++] = renderTick;
+    }
     return picture;
   }
 

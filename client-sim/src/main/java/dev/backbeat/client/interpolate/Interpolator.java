@@ -16,7 +16,8 @@ import java.util.function.Consumer;
  *
  * <p>Between two frames fields marked for it go on a line (the short way round where they wrap);
  * not across a teleport, and not before the frame in which the entity appeared. Where frames are
- * late it goes on as the field's own predictor says, for at most {@value #MAX_AHEAD_MS} ms, then
+ * late it goes on as the field's own predictor says, for at most {@value #MAX_AHEAD_MS} ms (or four
+ * send intervals if that is more: so long may a server that has nothing to say be silent), then
  * stands still. What turns out to be wrong is taken back over {@value #BLEND_MS} ms.
  *
  * <p>Used on the client's event loop. Costs memory and time per entity and frame from the moment
@@ -30,6 +31,7 @@ public final class Interpolator {
   public static final int BLEND_MS = 100;
 
   private static final int HISTORY_MS = 1000;
+  private static final int SILENT_SENDS = 4;
 
   private final IntMap<EntityHistory> byId = new IntMap<>();
   private EntityHistory[] histories = new EntityHistory[16];
@@ -78,12 +80,13 @@ public final class Interpolator {
       render.onFrame(tick, shortestSpan(frame), serverTickQ8);
     }
     int sendTicks = render.sendTicks();
+    int aheadQ8 = Math.max(256 * tickHz * MAX_AHEAD_MS / 1000, SILENT_SENDS * sendTicks * 256);
     for (ClientEntity e : world.entities()) {
       EntityHistory history = byId.get(e.id());
       if (history == null) {
         history = add(e);
       }
-      extrapolatedSamples += history.onFrame(e, world, frame.getReset(), sendTicks);
+      extrapolatedSamples += history.onFrame(e, world, frame.getReset(), sendTicks, aheadQ8);
     }
     forgetGone(tick, sendTicks);
   }
@@ -101,9 +104,8 @@ public final class Interpolator {
     if (count == histories.length) {
       histories = Arrays.copyOf(histories, count * 2);
     }
-    int maxAheadQ8 = 256 * tickHz * MAX_AHEAD_MS / 1000;
     EntityHistory history =
-        new EntityHistory(kinds[e.kind()], capacity, maxAheadQ8, (double) tickHz * BLEND_MS / 1000);
+        new EntityHistory(kinds[e.kind()], capacity, (double) tickHz * BLEND_MS / 1000);
     byId.put(e.id(), history);
     histories[count++] = history;
     return history;
