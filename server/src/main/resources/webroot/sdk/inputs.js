@@ -127,6 +127,17 @@ export class Inputs {
     }
   }
 
+  /** Whether the axes have changed since the newest tick's were taken. */
+  liveDiffers() {
+    const at = (this.lastTick & (this.keptTicks.length - 1)) * this.axes.length;
+    for (let a = 0; a < this.axes.length; a++) {
+      if (this.axes[a] !== this.kept[at + a]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Copies what the server uses while it has nothing: every axis neutral, nothing pressed. */
   readNeutral(into) {
     into.fill(0);

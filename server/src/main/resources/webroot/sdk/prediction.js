@@ -9,6 +9,9 @@
 const SMOOTHING_MS = 100;
 const FADED_QUANTA = 1 / 64;
 const KEPT_SECONDS = 4;
+const AHEAD_SECONDS = 3;
+/** how much of a tick is drawn of an input that came after the newest one was taken */
+const LIVE_PART = 1 / 16;
 const TICK = 'tick';
 
 /**
@@ -131,8 +134,13 @@ export class Prediction {
     this.#room.pump?.(nowMs);
     const clockTick = this.#room.lead.tickAt(nowMs);
     const newest = Math.max(this.#room.inputs.lastTick, this.serverTick);
-    const tick = Math.max(this.serverTick, Math.min(Math.floor(clockTick), newest, this.#limitTick));
-    const part = tick >= this.#limitTick ? 0 : Math.max(0, Math.min(1, clockTick - tick));
+    let tick = Math.max(this.serverTick, Math.min(Math.floor(clockTick), newest, this.#limitTick));
+    let part = tick >= this.#limitTick ? 0 : Math.max(0, Math.min(1, clockTick - tick));
+    if (tick < newest && newest < this.#limitTick && this.#room.inputs.liveDiffers()) {
+      // The picture's time lies before the newest input's; what has changed since shows all the same.
+      tick = newest;
+      part = LIVE_PART;
+    }
     this.#advance(tick);
     this.#place(tick, part);
     this.#drawnTick = tick;
@@ -206,12 +214,12 @@ export class Prediction {
     }
   }
 
-  /** A second beyond what a frame has told: the server holds an input no longer. */
+  /** So far beyond what a frame has told, and no farther: it is to be a prediction, not a game of one's own. */
   #limit() {
     const { clock, lead } = this.#room;
     const aheadTicks = 2 * clock.oneWayTicks + Math.max(0, lead.marginTicks) + lead.batchTicks;
-    const most = 2 * clock.tickHz;
-    this.#limitTick = this.serverTick + Math.min(most, clock.tickHz + Math.ceil(aheadTicks));
+    const most = (AHEAD_SECONDS + 1) * clock.tickHz;
+    this.#limitTick = this.serverTick + Math.min(most, AHEAD_SECONDS * clock.tickHz + Math.ceil(aheadTicks));
   }
 
   #restart() {

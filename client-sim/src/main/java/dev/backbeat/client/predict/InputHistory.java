@@ -90,6 +90,12 @@ public final class InputHistory {
     Arrays.fill(into, 0, width, 0);
   }
 
+  /** Whether the axes have changed since the newest tick's were taken. */
+  public boolean liveDiffers() {
+    int at = (newestTick & mask) * width;
+    return !Arrays.equals(liveAxes, 0, axes, slots, at, at + axes);
+  }
+
   /** What a rule would be given if the next tick's input were taken now. */
   public void readLive(int[] into) {
     live(into, 0);

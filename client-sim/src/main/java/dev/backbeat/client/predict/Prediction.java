@@ -26,6 +26,12 @@ public final class Prediction {
   /** Time constant with which a correction vanishes from what is drawn. */
   public static final int SMOOTHING_MS = 100;
 
+  /** So far beyond the newest frame, and no farther: the body then stands. */
+  public static final int AHEAD_S = 3;
+
+  /** How much of a tick is drawn of an input that came after the newest one was taken. */
+  private static final int LIVE_PART_Q8 = 16;
+
   private final String kindName;
   private final Rule rule;
 
@@ -114,7 +120,7 @@ public final class Prediction {
     }
     layout.read(world, own, server);
     serverTick = world.tick();
-    limitTick = serverTick + tickHz + leadTicks;
+    limitTick = serverTick + Math.min(AHEAD_S * tickHz + leadTicks, (AHEAD_S + 1) * tickHz);
     boolean another = !active || own.id() != entityId || own.teleport() != teleport;
     entityId = own.id();
     teleport = own.teleport();
@@ -178,6 +184,12 @@ public final class Prediction {
     int newest = states.newestTick();
     int tick = (int) Math.max(states.oldestTick(), Math.min(newest, q8 >> 8));
     long part = Math.max(0, Math.min(256, q8 - ((long) tick << 8)));
+    if (tick < newest && newest < limitTick && inputs.liveDiffers()) {
+      // The picture's time lies before the newest input's; what has changed since shows all the
+      // same.
+      tick = newest;
+      part = LIVE_PART_Q8;
+    }
     if (tick < newest) {
       states.copy(tick + 1, next);
     } else if (newest < inputs.newestTick()) {
