@@ -1,6 +1,7 @@
 package dev.backbeat.load;
 
 import dev.backbeat.load.compare.CompareCommand;
+import dev.backbeat.load.netcode.NetcodeCommand;
 import dev.backbeat.settings.SettingsException;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -32,6 +33,8 @@ public final class LoadMain {
         return DiffCommand.execute(out, err, rest(args));
       case "floor":
         return FloorCommand.execute(out, err, rest(args));
+      case NetcodeCommand.NAME:
+        return SubCommands.execute(new NetcodeCommand(out, err), out, err, rest(args));
       case "idle":
         return IdleCommand.execute(out, err, rest(args));
       default:

@@ -33,6 +33,9 @@ public final class CompareCommand implements Callable<Integer> {
   /** The first argument that leads here. */
   public static final String NAME = "compare";
 
+  /** Where a README has the table. */
+  static final MarkedBlock TABLE = new MarkedBlock(NAME);
+
   private static final int GOOD = 0;
   private static final int BAD = 1;
   private static final int USAGE = 2;
@@ -186,7 +189,7 @@ public final class CompareCommand implements Callable<Integer> {
       Files.writeString(out.resolve("compare.md"), markdown);
       Files.writeString(out.resolve("compare.html"), HtmlComparison.render(comparison));
       if (readme != null) {
-        Files.writeString(readme, MarkedBlock.replace(Files.readString(readme), markdown));
+        Files.writeString(readme, TABLE.replace(Files.readString(readme), markdown));
       }
       stdout.print(markdown);
       return comparison.servers().stream().allMatch(s -> s.leftOut().isEmpty()) ? GOOD : BAD;
@@ -229,7 +232,7 @@ public final class CompareCommand implements Callable<Integer> {
     }
     if (readme != null) {
       // Better now than after half an hour.
-      MarkedBlock.replace(Files.readString(readme), "");
+      TABLE.replace(Files.readString(readme), "");
     }
     return comparer.run();
   }

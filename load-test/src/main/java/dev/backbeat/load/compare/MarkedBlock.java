@@ -1,11 +1,15 @@
 package dev.backbeat.load.compare;
 
 /** The part of a text between two comment lines, which a program rewrites. */
-final class MarkedBlock {
-  static final String BEGIN = "<!-- compare: begin -->";
-  static final String END = "<!-- compare: end -->";
+public final class MarkedBlock {
+  private final String begin;
+  private final String end;
 
-  private MarkedBlock() {}
+  /** The block that a program of this name writes. */
+  public MarkedBlock(String name) {
+    this.begin = "<!-- " + name + ": begin -->";
+    this.end = "<!-- " + name + ": end -->";
+  }
 
   /**
    * The text with another content between the two lines; a blank line stands on either side of it.
@@ -13,17 +17,17 @@ final class MarkedBlock {
    * @throws CompareException if either line is missing, there twice, or they are the wrong way
    *     round
    */
-  static String replace(String text, String content) {
-    int begin = only(text, BEGIN);
-    int end = only(text, END);
-    if (end < begin) {
-      throw new CompareException("'" + END + "' stands before '" + BEGIN + "'");
+  public String replace(String text, String content) {
+    int from = only(text, begin);
+    int to = only(text, end);
+    if (to < from) {
+      throw new CompareException("'" + end + "' stands before '" + begin + "'");
     }
-    return text.substring(0, begin + BEGIN.length())
+    return text.substring(0, from + begin.length())
         + "\n\n"
         + content.strip()
         + "\n\n"
-        + text.substring(end);
+        + text.substring(to);
   }
 
   private static int only(String text, String line) {

@@ -17,6 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CompareCommandTest {
+  private static final String BEGIN = "<!-- compare: begin -->";
+  private static final String END = "<!-- compare: end -->";
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -67,7 +70,7 @@ class CompareCommandTest {
     Path json = folder.resolve("old.json");
     Files.writeString(json, comparison.toJson().encode());
     Path readme = folder.resolve("README.md");
-    Files.writeString(readme, "# X\n\n" + MarkedBlock.BEGIN + "\n" + MarkedBlock.END + "\nend\n");
+    Files.writeString(readme, "# X\n\n" + BEGIN + "\n" + END + "\nend\n");
     Path results = folder.resolve("results");
     assertEquals(
         0,
@@ -76,7 +79,7 @@ class CompareCommandTest {
     String markdown = Files.readString(results.resolve("compare.md"));
     assertTrue(markdown.contains("| **Backbeat** | 1 | – | 9.00 |"), markdown);
     assertEquals(
-        MarkedBlock.replace("# X\n\n" + MarkedBlock.BEGIN + MarkedBlock.END + "\nend\n", markdown),
+        CompareCommand.TABLE.replace("# X\n\n" + BEGIN + END + "\nend\n", markdown),
         Files.readString(readme));
     assertTrue(Files.readString(results.resolve("compare.html")).contains("Chart.js v"));
     assertEquals(markdown, out.toString(StandardCharsets.UTF_8));
@@ -98,6 +101,6 @@ class CompareCommandTest {
   void theReadmeHasAPlaceForTheTable() throws IOException {
     String readme = Files.readString(Path.of("..", "README.md"));
     // Both lines are there once, or this throws.
-    assertTrue(MarkedBlock.replace(readme, "a new table").contains("a new table"));
+    assertTrue(CompareCommand.TABLE.replace(readme, "a new table").contains("a new table"));
   }
 }
