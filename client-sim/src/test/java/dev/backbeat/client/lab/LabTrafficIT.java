@@ -49,7 +49,7 @@ class LabTrafficIT {
   }
 
   /** Sends pieces of a few bytes every few milliseconds; ends when all of them came back. */
-  private Future<Void> chat(Lab lab, int pieces, long seed) {
+  private Future<Void> chat(Lab lab, int pieces, int everyMs, long seed) {
     return client
         .connect(lab.port(), "127.0.0.1")
         .compose(
@@ -73,7 +73,7 @@ class LabTrafficIT {
                     }
                   });
               vertx.setPeriodic(
-                  5,
+                  everyMs,
                   id -> {
                     byte[] piece = new byte[1 + random.nextInt(200)];
                     random.nextBytes(piece);
@@ -96,20 +96,20 @@ class LabTrafficIT {
     try (Lab lab = lab(network)) {
       List<Future<Void>> all = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
-        all.add(chat(lab, 200, i));
+        all.add(chat(lab, 100, 25, i));
       }
       await(Future.all(all));
       LabStats stats = lab.stats();
       assertEquals(200, stats.opened());
       assertEquals(stats.up().bytes(), stats.down().bytes());
-      print("200 connections, a piece each 5 ms", stats);
+      print("200 connections, a piece each 25 ms", stats);
     }
   }
 
   @Test
   void aGameSizedStreamIsDeliveredOnTime() throws Exception {
     try (Lab lab = lab(NetworkSettings.ofRoundTrip(100 * MS, 20 * MS))) {
-      await(chat(lab, 1_000, 1));
+      await(chat(lab, 1_000, 5, 1));
       print("one connection, a piece each 5 ms", lab.stats());
     }
   }
