@@ -11,16 +11,19 @@ export class Happenings {
     this.queue = [];
   }
 
-  /** Begins with a room. */
-  enter(client) {
+  /** Begins with a room; `shots` are the own ship's, null for watchers. */
+  enter(client, shots) {
     this.client = client;
+    this.shots = shots;
     this.queue.length = 0;
   }
 
   /** An event from the server. What concerns the own ship is shown at once, the rest in its time. */
   add(event) {
     if (this.#isOwn(event)) {
-      this.#show(event);
+      if (!this.#wasShown(event)) {
+        this.#show(event);
+      }
     } else if (this.queue.length < QUEUE_LIMIT) {
       this.queue.push(event);
     }
@@ -37,6 +40,10 @@ export class Happenings {
       }
     }
     this.queue.length = kept;
+  }
+
+  #wasShown(event) {
+    return (event.name === 'rail' || event.name === 'shot') && this.shots !== null && this.shots.told(event);
   }
 
   #isOwn(event) {
@@ -65,14 +72,16 @@ export class Happenings {
     const { effects } = this.scene;
     const near = this.scene.camera.sees(x, y, 300);
     switch (event.name) {
-      case 'shot':
+      case 'shot': {
         if (near) {
-          this.#shot(event.args[0], x, y);
+          const e = this.client.world.entities.get(event.args[0]);
+          const aim = e ? (e.values[this.scene.f.aim] / 256) * TURN : 0;
+          this.flash(x, y, aim, this.#ownerOf(event.args[0]));
         }
         break;
+      }
       case 'rail':
-        effects.beam(x, y, event.args[1] * q, event.args[2] * q, this.#colorOfEntity(event.args[0]));
-        this.sound.rail(near);
+        this.beam(x, y, event.args[1] * q, event.args[2] * q, this.#ownerOf(event.args[0]));
         break;
       case 'hit':
         this.#hit(event, x, y, near);
@@ -98,14 +107,18 @@ export class Happenings {
     }
   }
 
-  #shot(shooter, x, y) {
-    const e = this.client.world.entities.get(shooter);
-    const color = this.#colorOfEntity(shooter);
-    const aim = e ? (e.values[this.scene.f.aim] / 256) * TURN : 0;
+  /** A blaster fires: its muzzle flashes. World px; `aim` in radians. */
+  flash(x, y, aim, player) {
     const mx = x + Math.cos(aim) * 20;
     const my = y + Math.sin(aim) * 20;
-    this.scene.effects.spark(mx, my, 0, 0, 0.1, 44, color);
+    this.scene.effects.spark(mx, my, 0, 0, 0.1, 44, this.scene.colorOf(player));
     this.sound.shot();
+  }
+
+  /** A rail gun fires. World px. */
+  beam(x, y, x1, y1, player) {
+    this.scene.effects.beam(x, y, x1, y1, this.scene.colorOf(player));
+    this.sound.rail(this.scene.camera.sees(x, y, 300));
   }
 
   #hit(event, x, y, near) {
@@ -135,8 +148,8 @@ export class Happenings {
     this.sound.explosion(near);
   }
 
-  #colorOfEntity(id) {
+  #ownerOf(id) {
     const e = this.client.world.entities.get(id);
-    return this.scene.colorOf(e ? e.values[this.scene.f.owner] : 0);
+    return e ? e.values[this.scene.f.owner] : 0;
   }
 }

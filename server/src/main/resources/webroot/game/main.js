@@ -3,12 +3,13 @@ import { connect } from '../sdk/backbeat.js';
 import { Attract } from './attract.js';
 import { ChatBox } from './chat.js';
 import { Controls } from './controls.js';
+import { DebugView } from './debug-view.js';
 import { Happenings } from './happenings.js';
 import { Hud, byId, toast } from './hud.js';
 import { LabSwitch } from './lab.js';
-import { LatencyPanel } from './latency.js';
 import { Match } from './match.js';
 import { Minimap } from './minimap.js';
+import { NetPanel } from './net-panel.js';
 import { Overlay } from './overlay.js';
 import { Scene } from './scene.js';
 import { clearSession, loadSession, saveSession } from './session-store.js';
@@ -42,7 +43,9 @@ class Page {
     this.hud = new Hud();
     this.sound = new Sound();
     this.minimap = new Minimap(byId('minimap'));
-    this.latency = new LatencyPanel();
+    this.debugView = new DebugView();
+    this.scene.overlay = this.debugView;
+    this.net = new NetPanel(this.debugView);
     this.happenings = new Happenings(this);
     this.controls = new Controls(byId('view'), {
       touch: byId('touch'),
@@ -95,7 +98,6 @@ class Page {
         resume,
         on: {
           welcome: () => this.match?.enter(),
-          frame: () => this.match?.onFrame(),
           event: (e) => this.#event(e),
           chat: (c) => this.chat.add(c.name, c.text),
           notice: (n) => toast(n.text, n.level === 1, 8000),
@@ -120,7 +122,6 @@ class Page {
     this.start.hide();
     this.chat.clear();
     this.match = new Match(this.client, this);
-    this.match.onFrame();
     document.body.dataset.state = 'playing';
     this.controls.active = true;
     this.controls.release();
@@ -146,6 +147,7 @@ class Page {
     }
     if (this.match) {
       this.happenings.add(e);
+      this.debugView.event(e);
     }
   }
 
@@ -203,8 +205,12 @@ class Page {
   #listen() {
     const actions = {
       scores: () => this.hud.showScores(byId('scores').hidden),
-      latency: () => this.latency.toggle().catch((e) => toast(e.message, true)),
-      chat: () => this.chat.open(),
+      net: () => this.net.toggle(),
+      chat: () => {
+        // What is let go of while one writes is not heard of.
+        this.controls.release();
+        this.chat.open();
+      },
       sound: (button) => button.setAttribute('aria-pressed', String(this.sound.toggle())),
       leave: () => this.leave(),
     };
@@ -223,7 +229,10 @@ class Page {
       const sound = buttons.querySelector('[data-do="sound"]');
       const byKey = {
         Tab: () => !e.repeat && this.hud.showScores(true),
-        F3: () => actions.latency(),
+        F3: () => actions.net(),
+        Digit1: () => this.net.show('server'),
+        Digit2: () => this.net.show('predicted'),
+        Digit3: () => this.net.show('rewound'),
         Enter: () => byId('overlay').hidden && actions.chat(),
         KeyM: () => actions.sound(sound),
       };

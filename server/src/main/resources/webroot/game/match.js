@@ -1,11 +1,12 @@
 /** One stay in a room: reads the controls, draws every picture. */
 import { OwnShip } from './own-ship.js';
+import { OwnShots } from './own-shots.js';
 
 const TURN = Math.PI * 2;
 const AIM_STEPS = 4096;
 
 export class Match {
-  /** @param {object} client @param {object} parts scene, controls, hud, minimap, latency, happenings */
+  /** @param {object} client @param {object} parts scene, controls, hud, minimap, net, debugView, happenings */
   constructor(client, parts) {
     this.client = client;
     Object.assign(this, parts);
@@ -14,6 +15,7 @@ export class Match {
     this.followed = { x: 0, y: 0 };
     this.watched = 0;
     this.aim = 0;
+    this.shots = client.welcome.watcher ? null : new OwnShots(client, parts.happenings);
     this.enter();
   }
 
@@ -21,29 +23,42 @@ export class Match {
   enter() {
     const { client } = this;
     this.own = client.welcome.watcher ? null : new OwnShip(client);
-    this.scene.enter(client, this.own);
+    this.shots?.enter(this.own);
+    this.scene.enter(client, this.own, this.shots);
     this.scene.follow = client.welcome.watcher ? this.followed : null;
     this.hud.enter(client, this.scene);
     this.minimap.enter(client, this.scene);
-    this.happenings.enter(client);
-    client.inputs.onSample = () => this.sample();
+    this.happenings.enter(client, this.shots);
+    this.net.enter(client, this.shots);
+    this.debugView.enter(client, this.scene, this.own);
+    client.inputs.onSample = (tick) => this.sample(tick);
   }
 
-  /** Fills in the input that is about to be sent. */
-  sample() {
+  /** Fills in the input of a tick, which is about to be taken. */
+  sample(tick) {
+    const { client, controls, shots } = this;
+    const aim = this.#readControls();
+    if (controls.firing) {
+      client.press('fire');
+      shots.asked('fire', tick, aim);
+    }
+    const rails = controls.takeRail();
+    if (rails > 0) {
+      client.press('rail', rails);
+      shots.asked('rail', tick, aim);
+    }
+  }
+
+  /** The axes as the controls are now. Returns the aim's. */
+  #readControls() {
     const { client, controls } = this;
     controls.readMove(this.move);
     client.setAxis('move_x', this.move.x);
     client.setAxis('move_y', this.move.y);
     const steps = Math.round((this.#readAim() / TURN) * AIM_STEPS);
-    client.setAxis('aim', ((steps % AIM_STEPS) + AIM_STEPS) % AIM_STEPS);
-    if (controls.firing) {
-      client.press('fire');
-    }
-    const rails = controls.takeRail();
-    if (rails > 0) {
-      client.press('rail', rails);
-    }
+    const aim = ((steps % AIM_STEPS) + AIM_STEPS) % AIM_STEPS;
+    client.setAxis('aim', aim);
+    return aim;
   }
 
   #readAim() {
@@ -54,17 +69,15 @@ export class Match {
     return this.aim;
   }
 
-  /** A tick frame was applied. */
-  onFrame() {
-    this.own?.onFrame();
-  }
-
   /** One picture; `dt` seconds since the last one. */
   picture(nowMs, dt, frameMs) {
     const { client, own, scene } = this;
     const renderTick = client.renderTick(nowMs);
     if (own) {
-      own.update(nowMs, dt);
+      // What is pressed now moves the ship in this very picture.
+      this.#readControls();
+      own.draw(nowMs);
+      this.shots.update(nowMs, renderTick);
       this.#readAim();
     } else {
       this.#follow(renderTick);
@@ -76,7 +89,7 @@ export class Match {
     this.hud.update();
     const here = own && own.alive;
     this.minimap.update(nowMs, here ? own.x * scene.quantum : null, here ? own.y * scene.quantum : null);
-    this.latency.update(nowMs, client, frameMs);
+    this.net.update(nowMs, frameMs);
   }
 
   /** Watchers: the next player. */

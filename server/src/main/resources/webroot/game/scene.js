@@ -24,12 +24,15 @@ export class Scene {
     this.time = 0;
     this.entitiesDrawn = 0;
     this.follow = null;
+    /** drawn over the world, under the crosshair; see debug-view.js */
+    this.overlay = null;
   }
 
-  /** Begins to show a room. */
-  enter(client, own) {
+  /** Begins to show a room. `own` and `shots` are the own ship and what it fires; null for watchers. */
+  enter(client, own, shots) {
     this.client = client;
     this.own = own;
+    this.shots = shots;
     const { room } = client;
     this.player = room.schema.kind('player');
     this.bolt = room.schema.kind('bolt');
@@ -73,7 +76,6 @@ export class Scene {
     this.effects.update(dt);
     this.labelCount = 0;
     this.entitiesDrawn = 0;
-    client.interpolator.prune(renderTick);
     for (const kind of [this.pickup, this.player, this.bolt]) {
       if (!kind) {
         continue;
@@ -94,10 +96,15 @@ export class Scene {
         }
       }
     }
+    for (const ghost of this.shots?.ghosts ?? []) {
+      this.shots.sampleGhost(ghost, this.values);
+      this.#drawBolt(this.values[this.bolt.x] * this.quantum, this.values[this.bolt.y] * this.quantum, this.values);
+    }
     g.globalCompositeOperation = 'source-over';
     camera.apply(g);
     this.#drawLabels();
     this.effects.draw(g, camera);
+    this.overlay?.draw(g, camera);
     if (crosshair) {
       this.#drawCrosshair(crosshair);
     }
@@ -127,7 +134,9 @@ export class Scene {
   #drawEntity(e, renderTick, aim, dt) {
     const v = this.values;
     const isOwn = e.id === this.client.world.ownEntityId && this.own !== null;
-    const there = this.client.interpolator.sample(e, renderTick, v);
+    const there = this.shots?.owns(e)
+      ? this.shots.sample(e, v)
+      : this.client.interpolator.sample(e, renderTick, v);
     if (!there && !isOwn && e.kind === this.bolt) {
       return;
     }
@@ -163,8 +172,8 @@ export class Scene {
       return;
     }
     const angle = isOwn ? aim : (v[this.f.aim] / 256) * TURN;
-    const vx = (isOwn ? this.own.state.vx : v[this.f.vx]) * this.quantum * this.client.clock.tickHz;
-    const vy = (isOwn ? this.own.state.vy : v[this.f.vy]) * this.quantum * this.client.clock.tickHz;
+    const vx = (isOwn ? this.own.vx : v[this.f.vx]) * this.quantum * this.client.clock.tickHz;
+    const vy = (isOwn ? this.own.vy : v[this.f.vy]) * this.quantum * this.client.clock.tickHz;
     const speed = Math.hypot(vx, vy);
     if (speed > 60 && Math.random() < dt * 40) {
       this.effects.spark(

@@ -1,6 +1,7 @@
 package dev.backbeat.browser;
 
 import dev.backbeat.rule.StaticMap;
+import dev.backbeat.rule.WallRay;
 import dev.backbeat.rule.arena.ArenaRule;
 import dev.backbeat.rule.arena.RailRule;
 import org.teavm.jso.JSExport;
@@ -52,5 +53,14 @@ public final class ArenaModule {
   public static int railHit(
       int x, int y, int aim, StaticMap map, Int32Array targetXs, Int32Array targetYs, int count) {
     return RailRule.firstHit(x, y, aim, map, targetXs.toJavaArray(), targetYs.toJavaArray(), count);
+  }
+
+  /**
+   * How much of the way from (x, y) to (x + dx, y + dy) is free of walls, as a fraction of 1: how
+   * far something that flies straight will get.
+   */
+  @JSExport
+  public static double freeWay(int x, int y, int dx, int dy, StaticMap map) {
+    return Math.min(WallRay.firstHit(map, x, y, dx, dy), WallRay.ONE) / (double) WallRay.ONE;
   }
 }

@@ -111,9 +111,9 @@ class BrowserIT {
     // At rest both ends agree to the last bit.
     ann.waitFor(OWN + ".get('vx') === 0 && " + OWN + ".get('vy') === 0", "Ann stands still");
     ann.waitFor(
-        "backbeat.match.own.state.x === "
+        "backbeat.match.own.prediction.state[0] === "
             + OWN
-            + ".values[0] && backbeat.match.own.state.y === "
+            + ".values[0] && backbeat.match.own.prediction.state[1] === "
             + OWN
             + ".values[1]",
         "the prediction ends where the server says");
@@ -191,7 +191,7 @@ class BrowserIT {
   private static void openPanels(Page page) throws Exception {
     page.press("F3", "F3");
     page.keyDown("Tab", "Tab");
-    page.waitFor("backbeat.latency.chart.data.datasets[0].data.length > 8", "the graph");
+    page.waitFor("backbeat.net.meter.frames.length > 30", "the graph");
     page.waitFor("document.querySelectorAll('#scores tbody tr').length === 2", "the scoreboard");
     overloadBadge(page);
     page.screenshot("panels");

@@ -1,0 +1,206 @@
+package dev.backbeat.server.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the game page makes of the SDK's netcode, and how it shows it: in Chromium, on the fat jar.
+ */
+class NetcodePageIT {
+  private static final int WIDTH = 1280;
+  private static final int HEIGHT = 720;
+
+  private static Browser browser;
+  private static ServerProcess server;
+  private final List<Page> pages = new ArrayList<>();
+
+  @BeforeAll
+  static void launch() throws Exception {
+    server = ServerProcess.start("netcode-page-server");
+    browser = Browser.launch(Tools.chromium());
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @AfterEach
+  void closePages() {
+    pages.forEach(page -> page.call("Page.close", new JsonObject()));
+    pages.clear();
+  }
+
+  /** A room of its own, so that nobody of an earlier test is about. */
+  private static String newRoom() throws Exception {
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.port() + "/api/rooms"))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertEquals(201, answer.statusCode(), answer.body());
+    return new JsonObject(answer.body()).getString("id");
+  }
+
+  private Page join(String name, String room) throws Exception {
+    Page page = browser.newPage(WIDTH, HEIGHT);
+    pages.add(page);
+    page.open("http://127.0.0.1:" + server.port() + "/?name=" + name + "&room=" + room);
+    page.eval(Files.readString(Path.of("src/test/js/page-probe.js")));
+    page.eval("document.getElementById('play').click()");
+    page.waitFor(
+        "document.body.dataset.state === 'playing' && backbeat.client.world.own"
+            + " && backbeat.client.clock.synced && backbeat.match.own.prediction.active"
+            + " && backbeat.match.own.prediction.tick > backbeat.match.own.prediction.serverTick",
+        "a predicted ship of one's own");
+    return page;
+  }
+
+  /** In each of some trials the very next picture after a key's press has the ship elsewhere. */
+  @Test
+  void theOwnShipMovesInTheFirstPictureAfterAKeyIsPressed() throws Exception {
+    Page page = join("Swift", newRoom());
+    for (int trial = 0; trial < 8; trial++) {
+      JsonObject moved = (JsonObject) page.eval("pageProbe.pressAndLook()");
+      assertEquals(0, moved.getDouble("before"), "it stood still: " + moved.encode());
+      assertNotEquals(0, moved.getDouble("first"), "the first picture: " + moved.encode());
+      assertTrue(
+          Math.signum(moved.getDouble("first")) == moved.getInteger("direction"), moved::encode);
+    }
+    assertEquals(List.of(), page.problems());
+  }
+
+  /** Windows in which the server had to do without an input are left out. */
+  @Test
+  void whoFliesAloneIsNeverCorrected() throws Exception {
+    Page page = join("Alone", newRoom());
+    JsonObject flight = (JsonObject) page.eval("pageProbe.flyAlone(400)");
+    System.out.println("flown alone: " + flight.encode());
+    assertTrue(flight.getInteger("ticks") >= 400, flight::encode);
+    assertTrue(flight.getDouble("px") > 500, flight::encode);
+    assertEquals(0, flight.getInteger("corrections"), flight::encode);
+  }
+
+  @Test
+  void aShotIsSeenAtOnceAndBecomesTheServersBolt() throws Exception {
+    Page page = join("Gunner", newRoom());
+    JsonObject shot = (JsonObject) page.eval("pageProbe.shootAndLook()");
+    System.out.println("shot: " + shot.encode());
+    assertTrue(shot.getInteger("pictures") <= 3, "a ghost soon after the press: " + shot.encode());
+    assertTrue(shot.getBoolean("adopted"), "it became the server's: " + shot.encode());
+    assertTrue(shot.getDouble("jumpPx") < 3, "without a jump: " + shot.encode());
+    assertEquals(1, shot.getInteger("flashes"), "one flash, not one more by the server's event");
+  }
+
+  @Test
+  void thePanelHasItsFigures() throws Exception {
+    Page page = join("Curious", newRoom());
+    assertEquals(0, page.evalInt("backbeat.net.meter.frames.length"), "closed, nothing is counted");
+    page.press("F3", "F3");
+    page.keyDown("KeyF", "f"); // Who stands still costs no bytes.
+    page.waitFor("backbeat.net.meter.frames.length > 30", "frames in the graph");
+    page.waitFor(
+        "[...backbeat.net.meter.cells.values()].reduce((a, b) => a + b, 0) > 50", "bytes by cell");
+    page.waitFor("parseFloat(backbeat.net.figure('received')) > 0", "a rate");
+    for (String figure :
+        List.of(
+            "RTT",
+            "jitter",
+            "others behind",
+            "input lead",
+            "margin",
+            "server buffer",
+            "late inputs",
+            "corrections",
+            "frames late",
+            "extrapolated",
+            "frozen",
+            "received")) {
+      String text = (String) page.eval("backbeat.net.figure('" + figure + "')");
+      assertTrue(text.matches("-?[0-9.]+( ?(ms|ticks?|inputs|%|KiB/s))?"), figure + ": " + text);
+    }
+    double panel = page.evalDouble("parseFloat(backbeat.net.figure('input lead'))");
+    double truth = page.evalDouble("backbeat.client.stats.leadTicks");
+    assertTrue(Math.abs(panel - truth) < 5, panel + " of " + truth);
+    // All bytes of a second are somewhere: the cells' part is not more than everything.
+    assertTrue(
+        (Boolean)
+            page.eval(
+                "[...backbeat.net.meter.cells.values()].reduce((a, b) => a + b, 0)"
+                    + " <= 1.5 * 1024 * parseFloat(backbeat.net.figure('received')) + 200"),
+        "bytes by cell");
+    assertTrue(
+        (Boolean)
+            page.eval(
+                "[...backbeat.net.meter.cells.keys()].every(c => backbeat.client.world.cells.has(c))"),
+        "cells that are in view");
+    assertTrue(page.evalInt("pageProbe.pixels('net-graph', [55, 184, 124])") > 50, "green bars");
+    page.screenshot("net-panel");
+    page.keyUp("KeyF", "f");
+    page.press("F3", "F3");
+    assertEquals(List.of(), page.problems());
+  }
+
+  @Test
+  void eachViewIsDrawnWhenItIsTurnedOn() throws Exception {
+    Page shooter = join("Hawk", newRoom());
+    Page victim = join("Dove", (String) shooter.eval("backbeat.client.welcome.room"));
+    shooter.waitFor("backbeat.client.players.size === 2", "Dove");
+    String near = "pageProbe.pixels('view', %s)";
+    assertEquals(0, shooter.evalInt(near.formatted("[57, 194, 255]")), "no outline yet");
+    shooter.press("Digit1", "1");
+    shooter.waitFor("backbeat.debugView.drawn.server > 0", "the server's positions");
+    shooter.waitFor(near.formatted("[57, 194, 255]") + " > 60", "their outline");
+    shooter.press("Digit2", "2");
+    shooter.waitFor("backbeat.debugView.drawn.predicted > 1", "the predicted way");
+    shooter.waitFor(near.formatted("[94, 230, 168]") + " > 60", "its ghost");
+    shooter.screenshot("views");
+    shooter.press("Digit3", "3");
+    shooter.eval("pageProbe.pretendHit()");
+    shooter.waitFor("backbeat.debugView.drawn.rewound > 0", "a rewound hit");
+    shooter.waitFor(near.formatted("[255, 77, 109]") + " > 30", "its circle");
+    shooter.screenshot("views-rewound");
+    for (String key : List.of("1", "2", "3")) {
+      shooter.press("Digit" + key, key);
+    }
+    shooter.waitFor(
+        "Object.values(backbeat.debugView.drawn).every(n => n === 0)", "nothing of it any more");
+    assertEquals(List.of(), shooter.problems());
+  }
+
+  @Test
+  void openingTheChatLetsGoOfHeldKeys() throws Exception {
+    Page page = join("Talker", newRoom());
+    page.keyDown("KeyD", "d");
+    page.waitFor("backbeat.controls.held.size === 1", "a held key");
+    page.press("Enter", "Enter");
+    page.waitFor("document.activeElement.id === 'chat-text'", "the chat box");
+    assertEquals(0, page.evalInt("backbeat.controls.held.size"));
+    page.keyUp("KeyD", "d");
+    page.waitFor("backbeat.client.inputs.axes[0] === 0", "the ship is let go of");
+  }
+}
