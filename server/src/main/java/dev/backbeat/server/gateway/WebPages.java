@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** Serves the page at {@code /}, the .proto files and the two libraries that the page uses. */
+/** Serves the page at {@code /}, the .proto files and the library that the page uses. */
 final class WebPages {
   private static final String REVALIDATE = "no-cache";
   private static final String ONE_DAY = "public, max-age=86400";

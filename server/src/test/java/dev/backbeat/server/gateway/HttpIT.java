@@ -71,9 +71,7 @@ class HttpIT {
     assertEquals(304, server.get("/", "If-None-Match", etag).statusCode());
     for (String script :
         new String[] {
-          "/sdk/backbeat.js",
-          "/webjars/protobufjs/dist/protobuf.min.js",
-          "/webjars/chart.js/dist/chart.umd.js"
+          "/sdk/backbeat.js", "/webjars/protobufjs/dist/protobuf.min.js", "/rules/arena.js"
         }) {
       assertTrue(contentType(server.get(script)).startsWith("text/javascript"), script);
     }
