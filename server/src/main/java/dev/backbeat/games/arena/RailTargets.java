@@ -77,12 +77,14 @@ final class RailTargets {
     return bestIndex < 0 ? null : state.combatant(bestIndex);
   }
 
-  /** Whether the target lives now, lived then, and came from there to here on his own feet. */
+  /**
+   * Whether the target was there, lives now, and came from there to here on his own feet. Then he
+   * lived all the time: who comes back to life is put elsewhere.
+   */
   private boolean couldBeMet(Combatant target, Past past) {
     EntityTable players = state.players;
     return players.get(target.row, ArenaSchema.PLAYER_HP) > 0
         && past.find(target.entity)
-        && past.value(ArenaSchema.PLAYER_HP) > 0
         && past.value(ArenaSchema.PLAYER_TELEPORT)
             == players.get(target.row, ArenaSchema.PLAYER_TELEPORT);
   }

@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
 final class Room implements TickTask, SimulationHost {
   private static final Logger LOG = LoggerFactory.getLogger(Room.class);
   private static final int MAX_COMMANDS = 1024;
-  private static final int OVERRUN_LOG_SECONDS = 10;
 
   // Fixed.
   private final String id;
@@ -48,6 +47,7 @@ final class Room implements TickTask, SimulationHost {
   private final RoomRelief relief;
   private final RoomLog log;
   private final RoomViews views;
+  private final OverrunLog overruns;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   // Any thread.
@@ -65,8 +65,6 @@ final class Room implements TickTask, SimulationHost {
   private boolean closeNoticed;
   private CloseReason closeAfterTick;
   private int emptyTicks;
-  private long skippedPeriods;
-  private int nextOverrunLogTick;
   private long worstLatenessNs;
 
   Room(String id, GameFactory factory, GameSpec spec, RoomOptions options, RoomConfig config) {
@@ -93,6 +91,7 @@ final class Room implements TickTask, SimulationHost {
     this.ledger = new SeatLedger(options.maxPlayers(), options.maxWatchers());
     // A seat that was given up may still stand in the queue when its place is taken again.
     this.changedSeats = new ArrayBlockingQueue<>(4 * seats);
+    this.overruns = new OverrunLog(id, options.tickHz());
     this.views =
         new RoomViews(
             new RewindLimit(config.rewindCapMs(), options.tickHz()),
@@ -355,15 +354,7 @@ final class Room implements TickTask, SimulationHost {
 
   @Override
   public void onOverrun(long skippedTicks) {
-    skippedPeriods += skippedTicks;
-    if (tick >= nextOverrunLogTick) {
-      LOG.atWarn()
-          .addKeyValue("room", id)
-          .addKeyValue("tick", tick)
-          .log("the room was too late for {} periods; its schedule was moved", skippedPeriods);
-      skippedPeriods = 0;
-      nextOverrunLogTick = tick + OVERRUN_LOG_SECONDS * options.tickHz();
-    }
+    overruns.add(skippedTicks, tick);
   }
 
   @Override

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.backbeat.server.testkit.TestPlayer;
 import dev.backbeat.server.testkit.TestRoom;
 import dev.backbeat.v1.Event;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The rail gun meets what its shooter saw; nothing else is rewound. */
@@ -106,18 +107,53 @@ class ArenaRewindTest {
   }
 
   @Test
-  void whoWasDeadForTheShooterIsNotMet() {
+  void whoHasComeBackToLifeSinceIsNotMetWhereHeLay() {
     f.place(ann, 800, LANE_Y);
     f.place(bob, 1_000, LANE_Y);
     ann.axis("aim", EAST);
     ann.seat().latency(120, 110, 5);
+    f.room.step();
     f.hp(bob, 0);
+    int alive = f.room.tick();
     f.room.step();
-    int dead = f.room.tick();
-    f.hp(bob, 100);
-    f.room.step();
-    ann.looksAt(256L * dead);
+    assertEquals(100, f.hp(bob), "nothing holds him back");
+    ann.looksAt(256L * alive);
     assertEquals(0, victim(rail()));
+  }
+
+  /** Candidates are looked for where bodies stand now: he has left the cells of the ray since. */
+  @Test
+  void whoHasLeftTheNeighbourhoodIsMetAllTheSame() {
+    ann.seat().latency(120, 110, 5);
+    f.place(ann, 1_040, LANE_Y); // A border of the grid of bodies is at 1,024 px.
+    f.place(bob, 1_150, LANE_Y);
+    ann.axis("aim", EAST);
+    bob.axis("move_x", -127);
+    while (f.field(bob, ArenaSchema.X) > 1_054 * Q) {
+      f.room.step();
+    }
+    ann.looksAt(256L * f.room.tick());
+    f.room.step(2);
+    assertEquals(bob.world().ownEntity() + 1, victim(rail()));
+    assertTrue(f.field(bob, ArenaSchema.X) < 1_024 * Q - 14 * Q);
+  }
+
+  @Test
+  void whoDiedInThisVeryTickStopsNoOtherShot() {
+    TestPlayer[] more = f.join("cid", "dan");
+    f.place(ann, 800, LANE_Y);
+    f.place(bob, 1_000, LANE_Y);
+    f.place(more[0], 1_000, LANE_Y - 30);
+    f.place(more[1], 1_000, LANE_Y + 170);
+    f.hp(bob, 60);
+    f.room.step();
+    ann.seat().latency(120, 110, 5);
+    ann.axis("aim", EAST).press("rail").looksAt(256L * f.room.tick());
+    more[0].axis("aim", ArenaFixture.SOUTH).press("rail").looksAt(256L * f.room.tick());
+    f.room.step();
+    List<Event> rails = ann.events("rail");
+    assertEquals(bob.world().ownEntity() + 1, victim(rails.get(0)));
+    assertEquals(more[1].world().ownEntity() + 1, victim(rails.get(1)));
   }
 
   @Test
