@@ -33,6 +33,7 @@ class FrameHeaderTest {
       frame.setReset(random.nextInt(4) == 0);
       frame.setEventsLost(random.nextInt(3));
       frame.setInputBatchTicks(random.nextInt(5));
+      frame.setLateInputs(random.nextInt(3));
     }
     for (int i = random.nextInt(4); i > 0; i--) {
       frame.addCells(CellSlice.newBuilder().setCell(random.nextInt()).setKeyframe(true));
@@ -70,6 +71,7 @@ class FrameHeaderTest {
     assertEquals(frame.getReset(), header.reset(), message);
     assertEquals(frame.getEventsLost(), header.eventsLost(), message);
     assertEquals(frame.getInputBatchTicks(), header.inputBatchTicks(), message);
+    assertEquals(frame.getLateInputs(), header.lateInputs(), message);
     assertEquals(frame.getCellsCount(), header.cellSlices(), message);
     assertEquals(frame.hasWelcome(), header.hasWelcome(), message);
     assertEquals(frame.hasWelcome() || frame.hasPong(), header.hasControl(), message);

@@ -38,6 +38,9 @@ class InputEncoderTest {
       InputEncoder encoder = new InputEncoder(axes, actions);
       int[][] values = new int[axes][count];
       int[][] presses = new int[actions][count];
+      int[] lags = new int[count];
+      boolean states = random.nextBoolean();
+      boolean stated = false;
       for (int i = 0; i < count; i++) {
         for (int a = 0; a < axes; a++) {
           values[a][i] = random.nextInt() >> random.nextInt(32);
@@ -47,7 +50,9 @@ class InputEncoderTest {
           presses[p][i] = random.nextInt() >>> random.nextInt(32);
           input.presses[p] = presses[p][i];
         }
-        encoder.add(input);
+        lags[i] = states ? random.nextInt() >>> 1 + random.nextInt(31) : 0;
+        stated |= lags[i] != 0;
+        encoder.add(input, lags[i]);
       }
       int firstTick = random.nextInt() >>> 1 + random.nextInt(31);
       InputBatch.Builder batch = InputBatch.newBuilder().setFirstTick(firstTick);
@@ -60,6 +65,9 @@ class InputEncoderTest {
         for (int v : column) {
           batch.addPresses(v);
         }
+      }
+      for (int i = 0; stated && i < count; i++) {
+        batch.addViewLagQ8(lags[i]);
       }
       assertArrayEquals(
           ClientFrame.newBuilder().setInputs(batch).build().toByteArray(),

@@ -159,6 +159,50 @@ class InputPumpTest {
   }
 
   @Test
+  void aNewPressSaysWhatThePlayerLookedAt() {
+    settle();
+    int tick = pump.newestTick() + 3;
+    pump.axisFrom(tick, 55);
+    pump.pressAt(tick + 2);
+    pump.runTicks(3 + 2 + KEEPALIVE_TICKS);
+    List<InputBatch> sent = pump.takeSent().stream().filter(b -> b.getFirstTick() >= tick).toList();
+    assertEquals(0, sent.get(0).getViewLagQ8Count(), "no press, nothing said");
+    // The fixture draws half a tick behind the server, which is a way and the margin behind.
+    assertEquals(List.of(tick + 2), List.of(sent.get(1).getFirstTick()));
+    assertEquals(1, sent.get(1).getViewLagQ8Count());
+    assertEquals(128 + 256 * HZ * 16 / 1000, sent.get(1).getViewLagQ8(0), 40);
+    assertEquals(0, sent.get(2).getViewLagQ8Count(), "a keepalive is no press");
+  }
+
+  @Test
+  void theLastPictureCountsElseTheMoment() {
+    ShotView view = new ShotView(nowNs -> 1000);
+    assertEquals(10 * 256 - 1000, view.lagQ8(10, 0));
+    view.onPicture(900);
+    assertEquals(10 * 256 - 900, view.lagQ8(10, 0));
+    view.onInput();
+    assertEquals(10 * 256 - 1000, view.lagQ8(10, 0));
+    view.onPicture(99_999);
+    assertEquals(1, view.lagQ8(10, 0), "0 would say nothing");
+  }
+
+  @Test
+  void aLateTimerLeavesNoTickOut() {
+    settle();
+    pump.axisEveryTick(true);
+    int before = pump.newestTick();
+    pump.pauseTicks(15);
+    pump.runTicks(10);
+    List<InputBatch> sent = pump.takeSent();
+    int next = before + 1;
+    for (InputBatch batch : sent) {
+      assertEquals(next, batch.getFirstTick());
+      next += batch.getValuesCount();
+    }
+    assertTrue(next > before + 20);
+  }
+
+  @Test
   void whatTheServerUsesIsWhatTheSourceMeantWhateverIsSent() {
     long seed = System.nanoTime();
     SplittableRandom random = new SplittableRandom(seed);

@@ -140,6 +140,11 @@ final class PumpFixture {
     }
   }
 
+  /** So long nobody asks the pump. */
+  void pauseTicks(int ticks) {
+    nowNs += ticks * 1_000_000_000L / hz;
+  }
+
   private void arrive() {
     InputBatch batch = arriving.remove(nowNs);
     if (batch == null) {

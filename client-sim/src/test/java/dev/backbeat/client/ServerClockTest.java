@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayDeque;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ServerClockTest {
   private static final int HZ = 30;
@@ -90,6 +93,60 @@ class ServerClockTest {
     clock.sample(sent, trueQ8(sent + 5 * MS) - 30 * 256, sent + 10 * MS);
     assertEquals(1, clock.samples());
     assertEquals(-1000, errorMs(clock, sent + 10 * MS), 1);
+  }
+
+  /** Pings once per second over ways with jitter that keep the order, some held up by stalls. */
+  @ParameterizedTest
+  @CsvSource({"100, 100, 50, 0", "100, 100, 50, 2000", "30, 170, 50, 0", "10, 10, 2, 2000"})
+  void neverJumpsWhilePlaying(int thereMs, int backMs, int jitterMs, int stallMs) {
+    long seed = 99;
+    SplittableRandom random = new SplittableRandom(seed);
+    ServerClock clock = new ServerClock(HZ);
+    long lastMs = 0;
+    long stalledToMs = 0;
+    double asymmetryMs = (thereMs - backMs) / 2.0;
+    // Sent, passed the server, came back: all in ms since the start; in order.
+    ArrayDeque<long[]> coming = new ArrayDeque<>();
+    long before = 0;
+    for (long ms = 0; ms < 300_000; ms++) {
+      if (stallMs > 0 && ms > 10_000 && random.nextInt(30_000) == 0) {
+        stalledToMs = ms + stallMs;
+      }
+      if (ms < 500 ? ms % 100 == 0 : ms % 1000 == 0) {
+        long at = Math.max(stalledToMs, ms + thereMs + random.nextInt(-jitterMs, jitterMs + 1));
+        long back = at + backMs + random.nextInt(-jitterMs, jitterMs + 1);
+        lastMs = Math.max(lastMs, Math.max(stalledToMs, back));
+        coming.add(new long[] {ms, at, lastMs});
+      }
+      long now = START_NS + ms * MS;
+      while (!coming.isEmpty() && coming.peek()[2] <= ms) {
+        long[] pong = coming.poll();
+        clock.sample(START_NS + pong[0] * MS, trueQ8(START_NS + pong[1] * MS), now);
+      }
+      if (clock.samples() == 0) {
+        continue;
+      }
+      long ns = clock.offsetNs(now);
+      if (before != 0 && ms > 5000) {
+        String what = "seed " + seed + ", at " + ms + " ms";
+        assertTrue(Math.abs(ns - before) <= MS / 20 + 1, what + ": a jump of " + (ns - before));
+        // Never farther off than the ways differ, and half of what they vary.
+        assertEquals(asymmetryMs, errorMs(clock, now), jitterMs + 1, what);
+      }
+      before = ns;
+    }
+    assertEquals(0, clock.slippedNs());
+  }
+
+  @Test
+  void aBadStartIsRepairedAtOnceOnly() {
+    ServerClock clock = new ServerClock(HZ);
+    // The first answer was held up for two seconds on its way back.
+    clock.sample(START_NS, trueQ8(START_NS + 5 * MS), START_NS + 2000 * MS);
+    long sent = START_NS + 2000 * MS;
+    clock.sample(sent, trueQ8(sent + 5 * MS), sent + 10 * MS);
+    assertEquals(0, errorMs(clock, sent + 10 * MS), 1);
+    assertEquals(0, clock.slippedNs());
   }
 
   @Test

@@ -131,26 +131,31 @@ final class Hunt implements Behavior {
       ClientWorld world, int tick, PlayerInput input, ClientEntity own, ClientEntity target) {
     // The input counts some ticks after the newest frame: both will have moved on by then.
     int ahead = Math.max(0, Math.min(30, tick - world.tick()));
-    double dx = target.x() - own.x() + (double) ahead * (vx(target) - vx(own));
-    double dy = target.y() - own.y() + (double) ahead * (vy(target) - vy(own));
-    double flightTicks = Math.hypot(dx, dy) / names.boltSpeed();
-    flightTicks = Math.hypot(dx + flightTicks * vx(target), dy + flightTicks * vy(target));
-    flightTicks = Math.min(60, flightTicks / names.boltSpeed());
+    double dx = target.x() - own.x() - (double) ahead * vx(own);
+    double dy = target.y() - own.y() - (double) ahead * vy(own);
     boolean railReady =
         names.rail() >= 0
             && names.railCharges() >= 0
             && world.privateField(names.railCharges()) > 0
             && clear;
-    if (railReady) {
-      flightTicks = 0;
-    }
-    double angle = Math.atan2(dy + flightTicks * vy(target), dx + flightTicks * vx(target));
+    // A rail's target is where the bot sees it: the server rewinds to the newest frame that the bot
+    // had. A bolt has to be led by its flight.
+    double leadTicks = railReady ? 0 : ahead + flightTicks(target, dx, dy, ahead);
+    double angle = Math.atan2(dy + leadTicks * vy(target), dx + leadTicks * vx(target));
     Steering.aim(input, names, angle + aimError);
     if (railReady) {
       input.press(names.rail());
     } else if (clear) {
       input.press(names.fire());
     }
+  }
+
+  private double flightTicks(ClientEntity target, double dx, double dy, int ahead) {
+    double x = dx + (double) ahead * vx(target);
+    double y = dy + (double) ahead * vy(target);
+    double ticks = Math.hypot(x, y) / names.boltSpeed();
+    ticks = Math.hypot(x + ticks * vx(target), y + ticks * vy(target)) / names.boltSpeed();
+    return Math.min(60, ticks);
   }
 
   private boolean dead(ClientEntity e) {

@@ -89,7 +89,7 @@ final class EntityHistory {
       }
       if (frozen || span >= 0 && !matchesPrediction(e, tick)) {
         // What was drawn up to the newest sample is right all the same.
-        refuted = guessesBeyond(samples.newestTick(), tick);
+        refuted = guessesBeyond(samples.newestTick());
         rebase |= refuted > 0 || frozen;
       }
       keepGuesses(tick);
@@ -102,13 +102,12 @@ final class EntityHistory {
     return refuted;
   }
 
-  private int guessesBeyond(int from, int to) {
+  private int guessesBeyond(int tick) {
     int n = 0;
     for (int i = 0; i < guessCount; i++) {
-      n += guesses[i] > from && guesses[i] <= to ? 1 : 0;
+      n += guesses[i] > tick ? 1 : 0;
     }
-    // One that lies farther ahead started from what is wrong, too.
-    rebase |= drawnTick > from && n == 0 && guessCount > 0;
+    guessCount = 0;
     return n;
   }
 

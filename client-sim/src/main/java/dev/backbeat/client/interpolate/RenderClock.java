@@ -107,6 +107,8 @@ final class RenderClock {
       // It is the way that has become longer.
       stalled = false;
       count = 0;
+      next = 0;
+      untilRecompute = 0;
     }
     return stalled;
   }
