@@ -9,9 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -41,6 +39,7 @@ public final class Lab implements AutoCloseable {
   /** What the kernel holds would come on top of the lab's own bound. */
   private static final int LIMITED_RECEIVE_BUFFER_BYTES = 16 * 1024;
 
+  private final Sockets sockets = Sockets.best();
   private final LabSettings settings;
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop loop;
@@ -64,7 +63,7 @@ public final class Lab implements AutoCloseable {
     this.network = settings.network();
     this.group =
         new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("lab", true), NioIoHandler.newFactory());
+            1, new DefaultThreadFactory("lab", true), sockets.handler());
     this.loop = (EventLoop) group.next();
   }
 
@@ -88,16 +87,16 @@ public final class Lab implements AutoCloseable {
     ChannelFuture bound =
         new ServerBootstrap()
             .group(group)
-            .channel(NioServerSocketChannel.class)
+            .channel(sockets.listening())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.AUTO_READ, false)
             .childHandler(
-                new ChannelInitializer<NioSocketChannel>() {
+                new ChannelInitializer<SocketChannel>() {
                   @Override
-                  protected void initChannel(NioSocketChannel client) {
+                  protected void initChannel(SocketChannel client) {
                     accept(client);
                   }
                 })
@@ -168,7 +167,7 @@ public final class Lab implements AutoCloseable {
     loop.submit(action).syncUninterruptibly();
   }
 
-  private void accept(NioSocketChannel client) {
+  private void accept(SocketChannel client) {
     if (count == 0) {
       begin(System.nanoTime());
     }
@@ -253,15 +252,15 @@ public final class Lab implements AutoCloseable {
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop)
-            .channel(NioSocketChannel.class)
+            .channel(sockets.connected())
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .option(ChannelOption.AUTO_READ, false)
             .handler(
-                new ChannelInitializer<NioSocketChannel>() {
+                new ChannelInitializer<SocketChannel>() {
                   @Override
-                  protected void initChannel(NioSocketChannel server) {
+                  protected void initChannel(SocketChannel server) {
                     narrow(server, now.down());
                   }
                 });
@@ -284,7 +283,7 @@ public final class Lab implements AutoCloseable {
   }
 
   /** Reads small pieces, and leaves little to the kernel's own buffer. */
-  private static void narrow(NioSocketChannel channel, PathSettings path) {
+  private static void narrow(SocketChannel channel, PathSettings path) {
     int readBytes =
         (int) Math.max(PathSettings.SEGMENT_BYTES, Math.min(MAX_READ_BYTES, path.window()));
     channel

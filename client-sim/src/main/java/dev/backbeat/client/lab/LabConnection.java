@@ -159,6 +159,7 @@ final class LabConnection {
   private final class Socket extends ChannelInboundHandlerAdapter {
     private final Relay said;
     private final Relay heard;
+    private boolean broken;
 
     Socket(Relay said, Relay heard) {
       this.said = said;
@@ -193,7 +194,7 @@ final class LabConnection {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-      if (event instanceof ChannelInputShutdownEvent && !closed) {
+      if (event instanceof ChannelInputShutdownEvent && !closed && !broken) {
         said.onEnd(System.nanoTime());
       }
     }
@@ -201,6 +202,7 @@ final class LabConnection {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
       // The peer reset the connection, while we read or wrote: the other side hears of it later.
+      broken = true;
       ctx.close();
     }
 

@@ -65,11 +65,23 @@ final class Page {
   void waitFor(String condition, String what) {
     String safe = "(() => { try { return !!(" + condition + "); } catch { return false; } })()";
     long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
-    while (!Boolean.TRUE.equals(eval(safe))) {
+    while (!holds(safe)) {
       if (System.nanoTime() > endNs) {
         throw new AssertionError("never: " + what + " (" + condition + "); " + problems());
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  /** Not while the page goes elsewhere: then there is nothing to ask. */
+  private boolean holds(String condition) {
+    try {
+      return Boolean.TRUE.equals(eval(condition));
+    } catch (AssertionError e) {
+      if (e.getMessage().contains("Inspected target navigated")) {
+        return false;
+      }
+      throw e;
     }
   }
 
