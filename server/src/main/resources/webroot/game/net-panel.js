@@ -79,10 +79,10 @@ export class NetPanel {
     this.#figure('tick lateness', `${fixed(stats.tickLatenessMs, 2)} ms`, 'Worst lateness of the room’s ticks in the last second');
     this.#figure('input lead', `${fixed(stats.leadTicks, 2)} ticks`, 'How early the newest input reached the server', stats.leadTicks < 0);
     this.#figure('margin', `${fixed(stats.marginTicks, 2)} ticks`, 'How much earlier than the way there takes inputs are sent');
-    this.#figure('server buffer', `${meter.bufferTicks} inputs`, 'Inputs that the server holds for ticks to come');
+    this.#figure('server buffer', meter.bufferTicks < 0 ? 'holds one' : `${meter.bufferTicks} inputs`, 'Inputs that the server has for ticks to come; while nothing changes it holds the last one');
     this.#figure('late inputs', String(stats.lateInputs), 'Inputs that came after their tick, as the server counts them');
     this.#figure('corrections', String(stats.corrections), 'How often a prediction was wrong');
-    this.#figure('last, most', `${fixed(stats.correctionSize * px)}, ${fixed(stats.largestCorrection * px)} px`, 'By how much the own ship was drawn elsewhere');
+    this.#figure('off by (most)', `${fixed(stats.correctionSize * px)} (${fixed(stats.largestCorrection * px)}) px`, 'By how much the own ship was drawn elsewhere');
     this.#figure('replayed', `${stats.replayedTicks} ticks`, 'Ticks computed again because of corrections');
     this.#figure('rails as seen', this.#shots ? `${this.#shots.rails.asShown} of ${this.#shots.rails.decided}` : '–', 'Own rail shots that met on the server what they met here');
     this.#figure('frames late', String(meter.lately('lateFrames')), 'Frames of the last 10 s that came after the picture that needed them', meter.lately('lateFrames') > 0);

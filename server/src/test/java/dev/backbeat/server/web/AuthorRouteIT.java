@@ -2,8 +2,10 @@ package dev.backbeat.server.web;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.examples.CoinVectors;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A game author's whole way, as docs/writing-a-game.md shows it: build, rule in Node, server. */
+/** A game author's whole way, as docs/writing-a-game.md shows it: build, Node, server, page. */
 class AuthorRouteIT {
   @TempDir private static Path dir;
   private static AuthorProject project;
@@ -83,6 +85,32 @@ class AuthorRouteIT {
       assertArrayEquals(Files.readAllBytes(project.module()), rule.body());
       assertEquals(
           "text/javascript; charset=utf-8", rule.headers().firstValue("Content-Type").get());
+    }
+  }
+
+  @Test
+  void thePagePredictsWithTheRule() throws Exception {
+    try (ServerProcess server =
+            ServerProcess.start("author-page-server", List.of(project.jar()), "--game", "coins");
+        Browser browser = Browser.launch(Tools.chromium())) {
+      Page page = browser.newPage(820, 820);
+      String url = "http://127.0.0.1:" + server.port() + "/coins/";
+      page.call("Page.navigate", new JsonObject().put("url", url));
+      page.waitFor("coins.own.active && coins.client.clock.synced", "a predicted runner");
+      double x = page.evalDouble("coins.own.x");
+      page.keyDown("ArrowRight", "ArrowRight");
+      page.waitFor("coins.own.x > " + (x + 1_000), "it runs");
+      page.keyUp("ArrowRight", "ArrowRight");
+      page.waitFor(
+          "coins.own.state[2] === 0 && coins.client.world.own.values[2] === 0"
+              + " && coins.own.state[0] === coins.client.world.own.values[0]",
+          "it stands where the server says");
+      // Only where an input came too late for its tick may the server have computed otherwise.
+      assertTrue(
+          (Boolean) page.eval("coins.client.stats.corrections <= coins.client.stats.lateInputs"),
+          () -> "corrections: " + page.eval("JSON.stringify(coins.client.stats)"));
+      page.screenshot("coins");
+      assertEquals(List.of(), page.problems());
     }
   }
 }

@@ -141,7 +141,8 @@ class NetcodePageIT {
             "frozen",
             "received")) {
       String text = (String) page.eval("backbeat.net.figure('" + figure + "')");
-      assertTrue(text.matches("-?[0-9.]+( ?(ms|ticks?|inputs|%|KiB/s))?"), figure + ": " + text);
+      assertTrue(
+          text.matches("-?[0-9.]+( ?(ms|ticks?|inputs|%|KiB/s))?|holds one"), figure + ": " + text);
     }
     double panel = page.evalDouble("parseFloat(backbeat.net.figure('input lead'))");
     double truth = page.evalDouble("backbeat.client.stats.leadTicks");
@@ -163,6 +164,37 @@ class NetcodePageIT {
     page.keyUp("KeyF", "f");
     page.press("F3", "F3");
     assertEquals(List.of(), page.problems());
+  }
+
+  /** On a phone, upright and across: the panel leaves the ship and the sticks free. */
+  @Test
+  void thePanelFitsAPhone() throws Exception {
+    Page page = join("Phone", newRoom());
+    page.press("F3", "F3");
+    page.waitFor("backbeat.net.meter.cells.size > 0", "rows of cells");
+    for (int[] size : new int[][] {{390, 844}, {844, 390}}) {
+      page.call(
+          "Emulation.setDeviceMetricsOverride",
+          new JsonObject()
+              .put("width", size[0])
+              .put("height", size[1])
+              .put("deviceScaleFactor", 2)
+              .put("mobile", true));
+      page.waitFor("innerWidth === " + size[0], "the size");
+      page.waitFor("backbeat.net.figure('frozen') !== undefined", "figures");
+      JsonObject box =
+          (JsonObject)
+              page.eval(
+                  "(({left, top, right, bottom}) => ({left, top, right, bottom}))"
+                      + "(document.getElementById('net').getBoundingClientRect())");
+      assertTrue(box.getDouble("left") >= 0 && box.getDouble("right") <= size[0], box::encode);
+      boolean above = box.getDouble("bottom") < size[1] / 2.0 - 25;
+      boolean beside = box.getDouble("right") < size[0] / 2.0 - 25;
+      assertTrue(box.getDouble("bottom") <= size[1] && (above || beside), box::encode);
+      page.screenshot("net-panel-" + size[0]);
+    }
+    page.eval("document.querySelector('[data-view=\"server\"]').click()");
+    page.waitFor("backbeat.debugView.drawn.server > 0", "a view by its button");
   }
 
   @Test
