@@ -8,10 +8,15 @@ import org.junit.jupiter.api.Test;
 
 class JavaClientDocTest {
   @Test
-  void theProgramInTheGuideIsTheOneThatTheTestsRun() throws Exception {
+  void theProgramsInTheGuideAreThoseThatTheTestsRun() throws Exception {
     String guide = Files.readString(Path.of("../docs/java-client.md"));
-    int start = guide.indexOf("```java\n") + "```java\n".length();
-    String program = guide.substring(start, guide.indexOf("```\n", start));
-    assertEquals(Files.readString(Path.of("src/test/java/dev/example/FirstClient.java")), program);
+    int at = 0;
+    for (String name : new String[] {"FirstClient", "PredictingClient"}) {
+      int start = guide.indexOf("```java\n", at) + "```java\n".length();
+      at = guide.indexOf("```\n", start);
+      String program = Files.readString(Path.of("src/test/java/dev/example/" + name + ".java"));
+      assertEquals(program, guide.substring(start, at));
+      at += "```\n".length();
+    }
   }
 }

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.client.interpolate.Interpolator;
+import dev.backbeat.client.lab.Direction;
+import dev.backbeat.client.lab.Lab;
+import dev.backbeat.client.lab.LabSettings;
+import dev.backbeat.client.lab.NetworkSettings;
 import dev.backbeat.client.predict.Prediction;
 import dev.backbeat.codec.ClientEntity;
 import dev.backbeat.rule.arena.ArenaRule;
@@ -30,28 +34,33 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class NetcodeIT {
   private static final long SEED = 41;
+  private static final long MS = 1_000_000;
   private static final String[] PREDICTED = {"x", "y", "vx", "vy", "aim", "hp"};
 
   private Vertx vertx;
   private RealServer server;
-  private DelayRelay relay;
+  private Lab lab;
 
   @BeforeEach
   void start() throws Exception {
     vertx = Vertx.vertx();
     server = RealServer.start();
-    relay = new DelayRelay(vertx, server.port(), 50, 10, SEED);
+    lab =
+        Lab.start(
+            LabSettings.to("127.0.0.1", server.port())
+                .withSeed(SEED)
+                .withNetwork(NetworkSettings.ofRoundTrip(100 * MS, 20 * MS)));
   }
 
   @AfterEach
   void stop() throws Exception {
-    relay.close();
+    lab.close();
     server.close();
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
   private String relayed() {
-    return "ws://127.0.0.1:" + relay.port() + "/play";
+    return "ws://127.0.0.1:" + lab.port() + "/play";
   }
 
   private static void await(CompletableFuture<Void> done) throws Exception {
@@ -145,7 +154,8 @@ class NetcodeIT {
         new Turner(
             () -> {
               if (player[0].compared == 150) {
-                relay.stall(2000);
+                lab.stall(Direction.UP, 2000 * MS);
+                lab.stall(Direction.DOWN, 2000 * MS);
               }
               if (stallEnd[0] == 0 && player[0].compared > 160 && lagTicks(player[0].client) < 6) {
                 stallEnd[0] = player[0].client.world().tick();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.client.RealServer;
 import dev.example.FirstClient;
+import dev.example.PredictingClient;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -114,5 +115,20 @@ class BotsJarIT {
     assertTrue(text.contains("walker: hello"), text);
     assertTrue(text.contains("players 1"), text);
     assertTrue(text.contains("the end: the client left"), text);
+  }
+
+  @Test
+  void theGuidesProgramThatDraws() throws Exception {
+    PrintStream before = System.out;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try (RealServer server = RealServer.start()) {
+      System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+      PredictingClient.main(new String[] {server.url(), "3"});
+    } finally {
+      System.setOut(before);
+    }
+    String text = said.toString(StandardCharsets.UTF_8);
+    assertTrue(text.contains("me at "), text);
+    assertTrue(text.contains("corrections "), text);
   }
 }
