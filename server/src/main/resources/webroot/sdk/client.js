@@ -1,13 +1,11 @@
 /** A session with a room, over as many connections as it takes. */
 import { Backoff } from './backoff.js';
 import { BackbeatError, closeSentence, explainRefusal, worthResuming } from './closing.js';
-import { Emitter } from './emitter.js';
 import { PROTOCOL_VERSION, RESUME_ITEM_PREFIX, SUBPROTOCOL, TICKET_ITEM_PREFIX } from './protocol.js';
-import { Prediction } from './prediction.js';
 import { Pulse } from './pulse.js';
 import { Room } from './room.js';
+import { Seat } from './seat.js';
 import { Socket } from './socket.js';
-import { Statistics } from './statistics.js';
 import { VERSION, differs } from './version.js';
 
 const OPEN_TIMEOUT_MS = 8000;
@@ -27,7 +25,7 @@ const MAX_REDIRECTS = 3;
  * - `resumed()` it is back: same player, same entity, same score
  * - `closed({code, closeCode, message})` it is over, with a sentence that says why
  */
-export class Client extends Emitter {
+export class Client extends Seat {
   #socket = null;
   #retryTimer = null;
   #pulse;
@@ -39,7 +37,7 @@ export class Client extends Emitter {
 
   /** Use {@link connect}. */
   constructor(options, protocol, env) {
-    super();
+    super(env.nowMs);
     this.options = options;
     this.protocol = protocol;
     this.env = env;
@@ -49,11 +47,6 @@ export class Client extends Emitter {
     /** resume token of the session, "" before the first Welcome */
     this.resumeToken = options.resume?.token ?? '';
     this.resumeGraceMs = options.resume?.graceMs ?? 30000;
-    /** @type {Room|null} what the Welcome began */
-    this.room = null;
-    /** @type {Prediction|null} what {@link predict} began */
-    this.prediction = null;
-    this.stats = new Statistics();
     this.#pulse = new Pulse(env.nowMs, {
       ping: (clientTimeUs) => this.#send({ ping: { clientTimeUs } }),
       inputs: (inputs) => this.#send({ inputs }),
@@ -62,106 +55,6 @@ export class Client extends Emitter {
     });
     for (const [name, listener] of Object.entries(options.on ?? {})) {
       this.on(name, listener);
-    }
-  }
-
-  /** @returns {import('./world.js').World} the decoded world */
-  get world() {
-    return this.room.world;
-  }
-
-  /** @returns {import('./clock.js').ServerClock} */
-  get clock() {
-    return this.room.clock;
-  }
-
-  /** @returns {import('./inputs.js').Inputs} axes and presses, taken once per tick */
-  get inputs() {
-    return this.room.inputs;
-  }
-
-  /** @returns {import('./lead.js').InputLead} the input clock: how far ahead inputs are taken */
-  get lead() {
-    return this.room.lead;
-  }
-
-  /** @returns {import('./interpolation.js').Interpolator} where others are */
-  get interpolator() {
-    return this.room.interpolator;
-  }
-
-  /** @returns {object} the newest Welcome */
-  get welcome() {
-    return this.room.welcome;
-  }
-
-  /** @returns {Map<number, {player: number, name: string, watcher: boolean, away: boolean}>} */
-  get players() {
-    return this.room.players;
-  }
-
-  /** @returns {object|null} the newest scoreboard */
-  get scoreboard() {
-    return this.room.scoreboard;
-  }
-
-  /**
-   * @param {number} [nowMs] default: now. What is drawn moves evenly only if it is the picture's own time
-   *     (the argument of a requestAnimationFrame callback), not the moment at which the work begins.
-   * @returns {number} the server's tick, with fraction
-   */
-  serverTick(nowMs = this.env.nowMs()) {
-    return this.clock.serverTickAt(nowMs);
-  }
-
-  /**
-   * The tick to draw others at. It lies so far behind the server's that the frames on both sides have nearly
-   * always come, and never goes back. Call it once per picture: what is shot at from then on is stamped with it,
-   * so that the server can look at the world as the player did.
-   *
-   * @param {number} [nowMs] the picture's time
-   * @returns {number} with fraction
-   */
-  renderTick(nowMs = this.env.nowMs()) {
-    const { clock, interpolator, inputs } = this.room;
-    const tick = interpolator.renderClock.tickAt(nowMs, clock.serverTickAt(nowMs));
-    inputs.viewTickQ8 = Math.max(0, Math.floor(tick * 256));
-    this.stats.interpolationDelayTicks = interpolator.delayTicks;
-    interpolator.prune(tick);
-    return tick;
-  }
-
-  /** @returns {number} the tick whose input is to be taken then, with fraction */
-  inputTick(nowMs = this.env.nowMs()) {
-    return this.lead.tickAt(nowMs);
-  }
-
-  /**
-   * Predicts the own entity from now on, also in rooms to come.
-   *
-   * @param {string} kindName its kind
-   * @param {import('./prediction.js').Rule} rule the game's rule, compiled to an ES module
-   * @returns {Prediction} `draw(nowMs)` it in every picture
-   */
-  predict(kindName, rule) {
-    this.prediction = new Prediction(kindName, rule);
-    this.#attachPrediction();
-    return this.prediction;
-  }
-
-  /** Counts a press of a named action; it goes out with the next input. */
-  press(action, times = 1) {
-    const i = this.room.schema.action(action);
-    if (i >= 0) {
-      this.inputs.press(i, times);
-    }
-  }
-
-  /** Sets a named axis; it holds until it is set again. */
-  setAxis(axis, value) {
-    const i = this.room.schema.axis(axis);
-    if (i >= 0) {
-      this.inputs.setAxis(i, value);
     }
   }
 
@@ -316,22 +209,11 @@ export class Client extends Emitter {
       this.room.resume(welcome);
     } else {
       this.room = new Room(welcome, nowMs, this, this.stats);
-      this.#attachPrediction();
+      this.attachPrediction();
     }
     this.state = 'playing';
     this.#pulse.start(this.room);
     this.emit('welcome', welcome);
-  }
-
-  #attachPrediction() {
-    const { room, prediction } = this;
-    if (room && prediction && !room.welcome.watcher) {
-      prediction.attach(room);
-      room.prediction = prediction;
-      if (room.world.tick > 0) {
-        prediction.onFrame(true);
-      }
-    }
   }
 
   #onError(error) {

@@ -4,6 +4,7 @@
  * disturbs is never wrong. Where a frame says otherwise, down to the last bit, it is computed anew from
  * there, and the difference in what is drawn fades exponentially, with a time constant of 100 ms.
  */
+import { StateLayout } from './state-layout.js';
 
 /** time constant with which a correction vanishes from what is drawn */
 const SMOOTHING_MS = 100;
@@ -12,7 +13,6 @@ const KEPT_SECONDS = 4;
 const AHEAD_SECONDS = 3;
 /** how much of a tick is drawn of an input that came after the newest one was taken */
 const LIVE_PART = 1 / 16;
-const TICK = 'tick';
 
 /**
  * @typedef {object} Rule a rule's ES module, as the build makes it of `dev.backbeat.rule.Rule`
@@ -24,10 +24,7 @@ const TICK = 'tick';
 
 export class Prediction {
   #room = null;
-  #slots = [];
-  #index = new Map();
-  #x = -1;
-  #y = -1;
+  #layout = null;
   #map = null;
   #input = null;
   #entity = null;
@@ -77,15 +74,11 @@ export class Prediction {
     if (!kind) {
       throw new Error(`the room has no kind ${this.kindName}`);
     }
-    const names = this.rule.stateNames().split(' ');
-    this.#slots = names.map((name) => resolve(name, kind, room));
-    this.#index = new Map(names.map((name, i) => [name, i]));
-    this.#x = this.#index.get(kind.fields[kind.x]?.name) ?? -1;
-    this.#y = this.#index.get(kind.fields[kind.y]?.name) ?? -1;
+    this.#layout = new StateLayout(this.rule.stateNames(), kind, room.schema, room.constants);
     const { minX = 0, minY = 0, maxX = 0, maxY = 0, walls = [] } = room.map ?? {};
     this.#map = this.rule.newMap(minX, minY, maxX, maxY, Int32Array.from(walls));
     this.#input = new Int32Array(room.inputs.length);
-    const width = names.length;
+    const width = this.#layout.length;
     this.state = new Int32Array(width);
     this.serverState = new Int32Array(width);
     this.#live = new Int32Array(width);
@@ -109,7 +102,8 @@ export class Prediction {
     }
     const teleport = e.kind.teleport < 0 ? 0 : e.values[e.kind.teleport];
     const same = this.active && this.#entity === e.id && this.#teleport === teleport;
-    this.#readServer(e);
+    this.serverTick = world.tick;
+    this.#layout.read(world, e, this.serverState);
     this.#limit();
     if (!same) {
       this.#restart();
@@ -159,16 +153,10 @@ export class Prediction {
    * place is {@link x} and {@link y}.
    */
   value(name) {
-    const i = this.#index.get(name);
-    if (i === undefined) {
-      throw new Error(`the rule has no ${name}`);
-    }
-    const { field } = this.#slots[i];
+    const i = this.#layout.slot(name);
+    const field = this.#layout.fields[i];
     const from = this.#from[i];
-    if (!field?.linear) {
-      return from;
-    }
-    return from + field.difference(from, this.#live[i]) * this.#drawnPart;
+    return field?.linear ? from + field.difference(from, this.#live[i]) * this.#drawnPart : from;
   }
 
   /**
@@ -199,19 +187,6 @@ export class Prediction {
     this.#offsetY = 0;
     this.#drawnTick = -1;
     this.#drawnMs = NaN;
-  }
-
-  #readServer(e) {
-    const { world } = this.#room;
-    this.serverTick = world.tick;
-    for (let i = 0; i < this.#slots.length; i++) {
-      const s = this.#slots[i];
-      this.serverState[i] =
-        s.source === ENTITY ? e.values[s.index]
-        : s.source === PRIVATE ? world.privateValues[s.index]
-        : s.source === CONSTANT ? s.index
-        : world.tick;
-    }
   }
 
   /** So far beyond what a frame has told, and no farther: it is to be a prediction, not a game of one's own. */
@@ -282,9 +257,8 @@ export class Prediction {
   }
 
   #step(state, tick) {
-    const at = this.#index.get(TICK);
-    if (at !== undefined) {
-      state[at] = tick;
+    if (this.#layout.tick >= 0) {
+      state[this.#layout.tick] = tick;
     }
     this.rule.step(state, this.#input, this.#map);
   }
@@ -303,8 +277,8 @@ export class Prediction {
       }
       this.#step(this.#live, tick + 1);
     }
-    this.#wasX = this.#coordinate(this.#x, part);
-    this.#wasY = this.#coordinate(this.#y, part);
+    this.#wasX = this.#coordinate(this.#layout.x, part);
+    this.#wasY = this.#coordinate(this.#layout.y, part);
   }
 
   #coordinate(i, part) {
@@ -312,7 +286,7 @@ export class Prediction {
       return 0;
     }
     const from = this.#from[i];
-    return from + this.#slots[i].field.difference(from, this.#live[i]) * part;
+    return from + this.#layout.fields[i].difference(from, this.#live[i]) * part;
   }
 
   #slot(tick) {
@@ -337,30 +311,6 @@ export class Prediction {
       into[i] = this.#ring[at + i];
     }
   }
-}
-
-const ENTITY = 0;
-const PRIVATE = 1;
-const CONSTANT = 2;
-const TICK_NUMBER = 3;
-
-/** Where a state's integer comes from. */
-function resolve(name, kind, room) {
-  const f = kind.field(name);
-  if (f >= 0) {
-    return { source: ENTITY, index: f, field: kind.fields[f] };
-  }
-  const p = room.schema.privateField(name);
-  if (p >= 0) {
-    return { source: PRIVATE, index: p, field: room.schema.privateFields[p] };
-  }
-  if (Object.hasOwn(room.constants, name)) {
-    return { source: CONSTANT, index: room.constants[name], field: null };
-  }
-  if (name === TICK) {
-    return { source: TICK_NUMBER, index: 0, field: null };
-  }
-  throw new Error(`the rule wants ${name}, which is no field, private field or constant of the room`);
 }
 
 function fade(offset, elapsedMs) {
