@@ -32,8 +32,8 @@ export { Entity, InvariantViolation, World } from './world.js';
  * @property {object} [resume] what {@link Client#resumeState} said: continue that session, or join
  *     afresh if it is over
  * @property {Record<string, Function>} [on] listeners by event name, in place before the first message
- * @property {object} [protobuf] the protobufjs module; default `globalThis.protobuf`
- * @property {Function} [WebSocket] default `globalThis.WebSocket`; in Node 20 the one of `ws`
+ * @property {object} [protobuf] the protobufjs module; default `globalThis.protobuf`, else the package
+ * @property {Function} [WebSocket] default `globalThis.WebSocket`, else the package `ws` (Node 20)
  * @property {Function} [fetch] default `globalThis.fetch`
  * @property {() => number} [nowMs] a monotonic clock; default `performance.now`
  * @property {() => number} [random] for the back-off's jitter; default `Math.random`
@@ -47,8 +47,8 @@ export { Entity, InvariantViolation, World } from './world.js';
  */
 export async function connect(options) {
   const env = {
-    protobuf: options.protobuf ?? globalThis.protobuf,
-    WebSocket: options.WebSocket ?? globalThis.WebSocket,
+    protobuf: options.protobuf ?? globalThis.protobuf ?? (await installed('protobufjs')),
+    WebSocket: options.WebSocket ?? globalThis.WebSocket ?? (await installed('ws')),
     fetch: options.fetch ?? globalThis.fetch?.bind(globalThis),
     nowMs: options.nowMs ?? (() => performance.now()),
     random: options.random ?? Math.random,
@@ -63,6 +63,15 @@ export async function connect(options) {
   const client = new Client({ ...options, urls }, protocol, env);
   await client.start();
   return client;
+}
+
+/** What the program has installed beside the SDK; browsers have no packages of that name. */
+async function installed(name) {
+  try {
+    return (await import(name)).default;
+  } catch {
+    return undefined; // The caller says what is missing.
+  }
 }
 
 /** The WebSocket's, the plain /play's and the page's address, from any of them. */

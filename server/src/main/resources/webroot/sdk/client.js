@@ -42,7 +42,7 @@ export class Client extends Seat {
     this.protocol = protocol;
     this.env = env;
     this.#urls = options.urls;
-    /** "connecting", "playing", "reconnecting" or "closed" */
+    /** @type {'connecting'|'playing'|'reconnecting'|'closed'} */
     this.state = 'connecting';
     /** resume token of the session, "" before the first Welcome */
     this.resumeToken = options.resume?.token ?? '';

@@ -1,16 +1,22 @@
 package dev.backbeat.server.web;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 
 /** Programs and files that the tests of the web side need. */
 final class Tools {
@@ -109,6 +115,39 @@ final class Tools {
       Files.write(file, in.readAllBytes());
     }
     return file;
+  }
+
+  /** The TypeScript compiler of the WebJar on the class path, unpacked: a program for Node. */
+  static Path typescript() throws IOException {
+    Path dir = TARGET.resolve("js/typescript");
+    Path program = dir.resolve("tsc.js");
+    if (Files.exists(program)) {
+      return program;
+    }
+    Files.createDirectories(dir);
+    String folder = "META-INF/resources/webjars/typescript/";
+    URL url = Tools.class.getClassLoader().getResource(folder);
+    if (url == null) {
+      throw new IOException(folder + " is not on the class path");
+    }
+    try (JarFile jar = ((JarURLConnection) url.openConnection()).getJarFile()) {
+      for (JarEntry entry : Collections.list(jar.entries())) {
+        Path name = Path.of(entry.getName()).getFileName();
+        boolean wanted =
+            entry.getName().matches(folder + "[^/]+/lib/(lib\\..*\\.d\\.ts|_tsc\\.js)");
+        if (wanted) {
+          Files.copy(jar.getInputStream(entry), dir.resolve(name), REPLACE_EXISTING);
+        }
+      }
+      // Last: what is there then is whole.
+      JarEntry main =
+          Collections.list(jar.entries()).stream()
+              .filter(e -> e.getName().matches(folder + "[^/]+/lib/tsc\\.js"))
+              .findFirst()
+              .orElseThrow();
+      Files.copy(jar.getInputStream(main), program, REPLACE_EXISTING);
+    }
+    return program;
   }
 
   /**
