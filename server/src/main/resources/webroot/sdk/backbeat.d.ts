@@ -266,6 +266,8 @@ export class InputLead {
 export interface Inputs {
   readonly axes: Int32Array;
   readonly presses: Uint32Array;
+  /** Render tick of the newest picture, in 1/256; 0 = none was drawn. */
+  readonly viewTickQ8: number;
   /** Newest tick with an input. */
   readonly lastTick: number;
   /** Integers of a rule's input: axes, then presses. */
@@ -279,6 +281,8 @@ export interface Inputs {
   read(tick: number, into: Int32Array): boolean;
   /** The input that would be taken now. */
   readLive(into: Int32Array): void;
+  /** Whether the axes have changed since the newest tick's were taken. */
+  liveDiffers(): boolean;
   /** The axes alone that stand for a tick. */
   sentAxes(tick: number, into: Int32Array): boolean;
 }

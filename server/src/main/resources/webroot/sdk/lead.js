@@ -8,11 +8,14 @@
 import { RecentValues } from './recent.js';
 
 const SLEW = 0.05;
+/** in the first second, while little is known, it may be farther off its pace */
+const WARM_UP_SLEW = 0.25;
+const WARM_UP_MS = 1000;
 const WINDOW = 1024;
 const WINDOW_SECONDS = 60;
 /** so many of the recent inputs may have needed more; the aim is fewer than 0.5 % late, also while jitter grows */
 const LATE_SHARE = 0.001;
-const SAFETY_MS = 3;
+const SAFETY_MS = 4;
 /** what comes later than this beyond the least way was held up by a stall, which is not jitter */
 const STALL_MS = 250;
 /** but if everything comes so late for so long, it is the way itself */
@@ -22,12 +25,14 @@ const JUMP_MS = 500;
 /** a timer so late means a page that was hidden or busy, which says nothing about the network */
 const HICCUP_MS = 100;
 const MIN_SAMPLES = 24;
+const SURE_SAMPLES = 200;
 const FIRST_JITTER_MS = 75;
 
 export class InputLead {
   #tick = 0;
   #atMs = 0;
   #running = false;
+  #warmUntilMs = 0;
   #needs = new RecentValues(WINDOW);
   #firstMargin = 1;
   #measuresFromTick = 0;
@@ -86,7 +91,7 @@ export class InputLead {
     } else {
       const straight = this.#tick + elapsedTicks;
       const off = aim - straight;
-      const most = elapsedTicks * SLEW;
+      const most = elapsedTicks * (nowMs < this.#warmUntilMs ? WARM_UP_SLEW : SLEW);
       const jumps = Math.abs(off) > (JUMP_MS * this.tickHz) / 1000;
       this.#tick = jumps ? aim : straight + Math.max(-most, Math.min(most, off));
     }
@@ -171,6 +176,7 @@ export class InputLead {
     this.marginTicks = this.#firstMargin;
     this.#tick = this.#base(nowMs) + this.marginTicks + this.batchTicks - 1;
     this.#running = true;
+    this.#warmUntilMs = nowMs + WARM_UP_MS;
   }
 
   /**
@@ -204,7 +210,10 @@ export class InputLead {
     const perMs = this.tickHz / 1000;
     const enough = this.#needs.exceededBy(LATE_SHARE) + SAFETY_MS * perMs;
     const known = this.#needs.count >= MIN_SAMPLES;
-    const margin = known ? enough : Math.max(enough, this.#firstMargin);
+    // The largest of few says little about what is rare.
+    const unsure = Math.max(0, 1 - this.#needs.count / SURE_SAMPLES);
+    const most = enough + (unsure * (this.#firstMargin - 1)) / 2;
+    const margin = known ? most : Math.max(most, this.#firstMargin);
     this.marginTicks = Math.max(-2, Math.min(STALL_MS * perMs, margin));
   }
 }

@@ -72,7 +72,8 @@ class ExampleIT {
       ann.waitFor(
           "example.body.serverState.slice(0, 4).join() === example.body.state.slice(0, 4).join()",
           "at rest the prediction is what the server says");
-      ann.eval("globalThis.shots = 0; example.client.on('event', (e) => { shots += e.name === 'shot' })");
+      ann.eval(
+          "globalThis.shots = 0; example.client.on('event', (e) => { shots += e.name === 'shot' })");
       ann.mouse("mousePressed", 600, 200, "left");
       ann.waitFor("shots > 0", "a click shoots");
       assertEquals(List.of(), ann.problems());

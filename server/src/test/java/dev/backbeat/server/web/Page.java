@@ -31,7 +31,9 @@ final class Page {
     for (int i = 0; i < NAVIGATION_RETRIES; i++) {
       error = call("Page.navigate", new JsonObject().put("url", url)).getString("errorText");
       if (error == null) {
-        waitFor("document.readyState === 'complete' && !!(window.backbeat || window.example)", "the page");
+        waitFor(
+            "document.readyState === 'complete' && !!(window.backbeat || window.example)",
+            "the page");
         return;
       }
     }
