@@ -26,6 +26,7 @@ class JsSdkIT {
     "inputs.test.mjs",
     "prediction.test.mjs",
     "interpolation.test.mjs",
+    "render-clock.test.mjs",
     "client.test.mjs",
     "frame-sizes.test.mjs"
   };
