@@ -25,9 +25,10 @@ public final class RewindLimit {
   /** Both the delay of interpolation and what is added to it for jitter are in send intervals. */
   static final int SENDS = 2;
 
-  /** A press waits up to a tick for the input that carries it; another one is margin. */
-  static final int LEAD_TICKS = 2;
+  /** A press waits up to a tick for the input that carries it; the input is up to 2 ticks early. */
+  static final int LEAD_TICKS = 3;
 
+  /** The picture that the player looked at was up to a frame of his screen old. */
   static final int LEAD_MS = 20;
 
   private final int capMs;

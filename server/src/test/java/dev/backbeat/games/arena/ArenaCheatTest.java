@@ -25,16 +25,20 @@ class ArenaCheatTest {
   private static final int RTT_MS = 40;
   private static final int JITTER_MS = 2;
 
-  /** What the round trip of all here explains, which is less than the cap of 250 ms. */
+  /** High, so that what the round trip explains is what bounds. */
+  private static final int CAP_MS = 1_000;
+
+  /** What the round trip of all here explains. */
   private static final int GREATEST_Q8 =
-      new RewindLimit(RewindLimit.DEFAULT_CAP_MS, HZ).greatestQ8(RTT_MS, JITTER_MS, 1);
+      new RewindLimit(CAP_MS, HZ).greatestQ8(RTT_MS, JITTER_MS, 1);
 
   private record Outcome(int wayPx, List<Integer> shots, List<Integer> rails, int farthestQ8) {}
 
   /** One player, who runs east and pulls both triggers all the time, by way of {@code sends}. */
   private final class Runner {
     final ArenaFixture f =
-        new ArenaFixture(TestRoom.of(new ArenaFactory()).option("practice", "1"));
+        new ArenaFixture(
+            TestRoom.of(new ArenaFactory()).rewindCapMs(CAP_MS).option("practice", "1"));
     final TestPlayer player = f.join("ann")[0].sendsInputs(false);
 
     /** Presses both, and sends an input for a tick with a view so far behind it. */
@@ -181,7 +185,9 @@ class ArenaCheatTest {
 
   /** Bob has crossed the line of fire so many ticks ago when Ann shoots with a claimed view. */
   private static int hitsOfARunnerAgo(int ticksAgo, int claimedTicks) {
-    ArenaFixture f = new ArenaFixture(TestRoom.of(new ArenaFactory()).option("practice", "1"));
+    ArenaFixture f =
+        new ArenaFixture(
+            TestRoom.of(new ArenaFactory()).rewindCapMs(CAP_MS).option("practice", "1"));
     TestPlayer[] p = f.join("ann", "bob");
     p[0].seat().latency(RTT_MS, RTT_MS, JITTER_MS);
     f.place(p[0], 800, LANE_Y);

@@ -19,7 +19,7 @@ class RewindLimitTest {
 
   @Test
   void isWhatTheRoundTripExplainsAndNoMoreThanTheCap() {
-    double allowance = RewindLimit.LEAD_MS + 4 * 1000.0 / HZ;
+    double allowance = RewindLimit.LEAD_MS + 5 * 1000.0 / HZ;
     assertEquals(20 + 4 * 2 + allowance, greatestMs(250, 20, 2), 0.2);
     assertEquals(1 + allowance, greatestMs(250, 1, 0), 0.2);
     assertEquals(250, greatestMs(250, 120, 20), 0.2);
@@ -32,7 +32,7 @@ class RewindLimitTest {
 
   @Test
   void aClientOnAShortLineCannotClaimTheWholeCap() {
-    assertTrue(greatestMs(250, 20, 3) < 190);
+    assertTrue(greatestMs(250, 20, 3) < 220);
   }
 
   @Test

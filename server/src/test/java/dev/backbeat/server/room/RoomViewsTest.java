@@ -71,7 +71,7 @@ class RoomViewsTest {
     TestRoom room = room().rewindCapMs(1000).start();
     TestPlayer bob = joined(room, 20);
     long most = rewoundQ8(room, bob, 5_000);
-    assertEquals((20 + 20) * HZ * 256 / 1000 + 4 * 256, most);
+    assertEquals((20 + 20) * HZ * 256 / 1000 + 5 * 256, most);
     assertEquals(most, rewoundQ8(room, bob, -1), "an absurd lag");
     assertEquals(256, rewoundQ8(room, bob, 1), "later than the newest send: no frame says so");
     assertEquals(List.of("clamped", "clamped", "clamped"), observed);
