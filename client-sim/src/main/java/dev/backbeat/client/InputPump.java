@@ -114,7 +114,8 @@ final class InputPump {
     if (newest <= newestTick || newest < 1) {
       return null;
     }
-    long first = newest - newestTick > tickHz ? newest : newestTick + 1;
+    boolean anew = newestTick == 0 || newest - newestTick > tickHz;
+    long first = anew ? newest : newestTick + 1;
     newest = Math.min(newest, first + InputEncoder.MAX_INPUTS - runs.waiting() - 1);
     for (long tick = first; tick <= newest; tick++) {
       take((int) tick, nowNs);

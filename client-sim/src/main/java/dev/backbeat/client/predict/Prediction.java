@@ -163,7 +163,7 @@ public final class Prediction {
     }
   }
 
-  /** Computes on to the newest input, not beyond what the server may be asked to hold. */
+  /** Computes on to the newest input, and no farther than is bearable without a frame. */
   private void advance() {
     if (inputs == null) {
       return;

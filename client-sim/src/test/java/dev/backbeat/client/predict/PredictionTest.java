@@ -105,8 +105,8 @@ class PredictionTest {
     scene.ticks(30);
     int newest = scene.serverTick();
     scene.holdFrames(true);
-    scene.ticks(60);
-    int limit = newest + PredictionScene.HZ + PredictionScene.AHEAD;
+    scene.ticks(75);
+    int limit = newest + Prediction.AHEAD_S * PredictionScene.HZ + PredictionScene.AHEAD;
     assertEquals(limit, scene.prediction.tick());
     double stands = scene.drawnX();
     scene.ticks(3);
