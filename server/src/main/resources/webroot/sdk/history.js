@@ -80,7 +80,7 @@ export class History {
     this.#pushed(tick, 1);
   }
 
-  /** Whether the newest state, predicted at `tick`, is `values`. */
+  /** Whether what is drawn between states would have been right: the newest one, predicted at `tick`. */
   predicts(tick, values) {
     const { kind } = this.entity;
     const from = this.last * this.width;
@@ -88,7 +88,7 @@ export class History {
     for (const f of kind.fields) {
       const v = this.values[from + f.index];
       const grown = f.predictor < 0 ? 0 : Math.imul(this.values[from + f.predictor], by);
-      if (f.normalize(v + grown) !== values[f.index]) {
+      if (f.linear && f.normalize(v + grown) !== values[f.index]) {
         return false;
       }
     }

@@ -147,7 +147,6 @@ export class Interpolator {
    * @returns {boolean} false if it is not there yet, or not any more
    */
   sample(entity, renderTick, into) {
-    this.stats.samples++;
     const h = this.histories.get(entity.id);
     if (!h || h.count === 0) {
       for (let f = 0; f < entity.values.length; f++) {
@@ -162,6 +161,7 @@ export class Interpolator {
       this.#fade(h); // A frame without a word on it: all went as predicted, also while it stood.
     }
     const there = this.#at(h, renderTick, into);
+    this.stats.samples += there ? 1 : 0;
     this.#addOffset(h, renderTick, into);
     h.drawnTick = renderTick;
     h.frozen = renderTick - h.lastTick > this.#reach(h, h.lastTick);

@@ -69,6 +69,7 @@ class JsSdkIT {
           Map.of("BACKBEAT_URL", server.url().toString(), "BACKBEAT_WS", ws + "/index.js");
       node("e2e", environment, "e2e.test.mjs");
       node("stock", environment, "stock.test.mjs");
+      node("netcode", environment, "netcode.test.mjs");
     }
   }
 
@@ -115,7 +116,8 @@ class JsSdkIT {
                     || l.contains("ℹ tests")
                     || l.contains("ℹ pass")
                     || l.contains(" decoded")
-                    || l.contains(" compared"))
+                    || l.contains(" compared")
+                    || l.startsWith("netcode: "))
         .forEach(System.out::println);
     assertEquals(0, exit, "node tests " + name + ", see " + log);
   }
