@@ -36,7 +36,7 @@ export class Inputs {
     /** so many inputs go into one message, as the server wants it */
     this.batchTicks = 1;
     /** newest tick with an input, sent or held by the server; far in the past at first */
-    this.lastTick = -1000;
+    this.lastTick = -1e6;
     /** called with the tick right before an input for it is taken */
     this.onSample = null;
     /** whether inputs that say nothing new are left out */
@@ -75,7 +75,7 @@ export class Inputs {
     this.keptPresses.fill(0);
     this.#changed = true;
     this.#pressed = false;
-    this.lastTick = -1000;
+    this.lastTick = -1e6;
     this.setBatchTicks(1);
   }
 
