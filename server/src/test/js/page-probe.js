@@ -34,6 +34,24 @@ globalThis.pageProbe = (() => {
     return backbeat.match.own.prediction.rule;
   }
 
+  /** Whom an own rail meets among the others as they are drawn at a view: id + 1, or 0. */
+  function railAt(event, viewTickQ8, aim) {
+    const { client, scene, match } = backbeat;
+    const values = new Int32Array(scene.player.fields.length);
+    const targets = [];
+    for (const e of client.world.entities.values()) {
+      if (e.kind === scene.player && e.id !== client.world.ownEntityId
+          && client.interpolator.sampleExact(e, viewTickQ8, values)) {
+        targets.push({ id: e.id, number: values[e.kind.owner], x: values[e.kind.x], y: values[e.kind.y] });
+      }
+    }
+    targets.sort((a, b) => a.number - b.number);
+    const xs = Int32Array.from(targets, (t) => t.x);
+    const ys = Int32Array.from(targets, (t) => t.y);
+    const hit = rule().railHit(event.x, event.y, aim, match.shots.map, xs, ys, targets.length);
+    return hit < 0 ? 0 : targets[hit].id + 1;
+  }
+
   return {
     /**
      * From standstill: how far the first picture after a press has moved, in quanta. Where a correction or a
@@ -142,6 +160,74 @@ globalThis.pageProbe = (() => {
       }
       happenings.flash = flash;
       return { pictures, adopted: before !== null, jumpPx, flashes };
+    },
+
+    /**
+     * Fires rails at those who are near, until so many have met somebody. Adds to `decided` each own rail that the
+     * server decided: whom it met (`met`), whom the page had shown it to meet (`shown`), whether the server bounded
+     * the view that the page had stated (`bounded`), and whom the page finds at the view that the server then took
+     * (`found`).
+     */
+    async railsAtOthers(wanted, decided) {
+      const { client, match, scene, controls } = backbeat;
+      const stop = client.on('event', (e) => {
+        const shot = match.shots.shown.get(`rail ${e.tick}`);
+        if (e.name === 'rail' && e.args[0] === client.world.ownEntityId && shot) {
+          const viewTickQ8 = 256 * e.tick - e.args[6];
+          const bounded = viewTickQ8 !== shot.viewTickQ8;
+          const found = railAt(e, viewTickQ8, shot.aim);
+          decided.push({ tick: e.tick, shown: shot.victim, met: e.args[3], found, bounded, rewound: e.args[6] / 256 });
+        }
+      });
+      controls.mouseUsed = true;
+      const { cooldowns } = match.shots;
+      let lastTick = 0;
+      for (let i = 0; i < 6000 && decided.filter((d) => d.met > 0).length < wanted; i++) {
+        const seen = [];
+        for (const e of client.world.entities.values()) {
+          const h = client.interpolator.histories.get(e.id);
+          if (e.kind === scene.player && e.id !== client.world.ownEntityId && h?.drawnTick > 0) {
+            const dx = h.drawn[e.kind.x] - match.own.x;
+            const dy = h.drawn[e.kind.y] - match.own.y;
+            const { x, y } = match.own;
+            const way = [Math.round(x), Math.round(y), Math.round(dx), Math.round(dy)];
+            if (rule().freeWay(...way, match.shots.map) === 1) {
+              seen.push({ far: Math.hypot(dx, dy), x: h.drawn[e.kind.x], y: h.drawn[e.kind.y] });
+            }
+          }
+        }
+        const target = seen.sort((a, b) => a.far - b.far)[0];
+        if (target) {
+          const { camera, quantum } = scene;
+          controls.mouse.x = (target.x * quantum - camera.x) * camera.scale + camera.width / 2;
+          controls.mouse.y = (target.y * quantum - camera.y) * camera.scale + camera.height / 2;
+          if (client.inputs.lastTick > lastTick + cooldowns.rail + 4) {
+            lastTick = client.inputs.lastTick;
+            controls.railPresses++;
+          }
+        }
+        await picture();
+      }
+      stop();
+    },
+
+    /** Other players in this room, out of this very page: they come near and wander about. */
+    async others(count) {
+      const { connect } = await import('/sdk/backbeat.js');
+      for (let i = 0; i < count; i++) {
+        const other = await connect({ url: location.href, room: backbeat.client.welcome.room, name: `other ${i}` });
+        setInterval(() => {
+          const me = other.world.own;
+          const prey = other.world.entities.get(backbeat.client.world.ownEntityId);
+          const towards = (name) => {
+            const d = me && prey ? prey.get(name) - me.get(name) : 0;
+            const wanders = Math.abs(d) < 150 || Math.random() < 0.4;
+            return wanders ? Math.round(Math.random() * 254 - 127) : 127 * Math.sign(d);
+          };
+          other.setAxis('move_x', towards('x'));
+          other.setAxis('move_y', towards('y'));
+        }, 400);
+      }
     },
 
     /** A rail's event, as the server would send it, for a victim beside the own ship. */

@@ -15,6 +15,8 @@ const RAIL_PX = 1600;
 const BODY_PX = 14;
 /** while it is slowed a bolt flies at two thirds of its speed */
 const SLOWED_BY = 1 / 3;
+/** after a shot that the server did not let happen (a break between matches) none is shown for a while */
+const REFUSED_SECONDS = 0.5;
 /** a server's bolt this near to a ghost is that ghost */
 const SAME_PX = 60;
 const REMEMBERED = 128;
@@ -48,8 +50,9 @@ export class OwnShots {
     this.ghosts = [];
     /** tick of the shot by entity id, for bolts that were ghosts */
     this.shotTicks = new Map();
-    /** shots that were shown before the server told of them: "fire 123" -> victim's id + 1 */
+    /** newest shots that were shown before the server told of them: "fire 123" -> what was shown */
     this.shown = new Map();
+    this.quietUntilTick = 0;
     this.values = new Int32Array(this.player.fields.length);
     this.inputTick = 0;
     this.lagTicks = 0;
@@ -57,7 +60,7 @@ export class OwnShots {
 
   /** The input of `tick` asks for a shot ("fire" or "rail"); `aim` in 4096ths of a turn. */
   asked(weapon, tick, aim) {
-    if (!this.own.alive || tick < this.#readyTick(weapon)) {
+    if (!this.own.alive || tick < this.quietUntilTick || tick < this.#readyTick(weapon)) {
       return;
     }
     if (weapon === 'rail' && this.client.world.privateField('rail_charges') <= 0) {
@@ -86,15 +89,31 @@ export class OwnShots {
       }
       return !state && shot.tick > world.tick;
     });
-    const spanTicks = this.client.interpolator.spanTicks;
-    this.ghosts = this.ghosts.filter((g) => world.tick < g.tick + spanTicks + 2 && this.#flies(g));
+    this.#notice(world.tick - this.client.interpolator.spanTicks - 2);
+    this.ghosts = this.ghosts.filter((g) => !g.refused && this.#flies(g));
+  }
+
+  /** The server has told of all shots up to `tick`: of what it did not tell, nothing became. */
+  #notice(tick) {
+    for (const shot of this.shown.values()) {
+      if (!shot.decided && shot.tick <= tick) {
+        shot.decided = true;
+        this.quietUntilTick = this.inputTick + REFUSED_SECONDS * this.client.clock.tickHz;
+      }
+    }
+    for (const g of this.ghosts) {
+      g.refused = g.tick <= tick;
+    }
   }
 
   /** Whether the server's event of an own shot tells nothing new: it was shown, and met the same. */
   told(event) {
     const isRail = event.name === 'rail';
-    const shown = this.shown.get(`${isRail ? 'rail' : 'fire'} ${event.tick}`);
-    const same = shown === (isRail ? event.args[3] : 0);
+    const shot = this.shown.get(`${isRail ? 'rail' : 'fire'} ${event.tick}`);
+    if (shot) {
+      shot.decided = true;
+    }
+    const same = shot !== undefined && (!isRail || shot.victim === event.args[3]);
     if (isRail) {
       this.rails.decided++;
       this.rails.asShown += same ? 1 : 0;
@@ -158,8 +177,13 @@ export class OwnShots {
     const angle = (aim / AIM_STEPS) * TURN;
     const cos = Math.cos(angle);
     const sin = Math.sin(angle);
-    const victim = weapon === 'fire' ? this.#bolt(tick, x, y, cos, sin) : this.#rail(x, y, aim, cos, sin, viewTickQ8);
-    this.shown.set(`${weapon} ${tick}`, victim);
+    let victim = 0;
+    if (weapon === 'fire') {
+      this.#bolt(tick, x, y, cos, sin);
+    } else {
+      victim = this.#rail(x, y, aim, cos, sin, viewTickQ8);
+    }
+    this.shown.set(`${weapon} ${tick}`, { tick, aim, victim, viewTickQ8, decided: false });
     forgetOldest(this.shown);
   }
 
@@ -172,9 +196,8 @@ export class OwnShots {
       const vx = cos * this.speed;
       const vy = sin * this.speed;
       const way = rule.freeWay(x + mx, y + my, Math.round(vx * lifeTicks), Math.round(vy * lifeTicks), this.map);
-      this.ghosts.push({ tick, x: x + mx, y: y + my, vx, vy, endTick: tick + way * lifeTicks });
+      this.ghosts.push({ tick, x: x + mx, y: y + my, vx, vy, endTick: tick + way * lifeTicks, refused: false });
     }
-    return 0;
   }
 
   /** Shows the beam to whatever it meets of what is drawn. Returns that one's entity id + 1, or 0. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,13 +54,17 @@ class NetcodePageIT {
 
   /** A room of its own, so that nobody of an earlier test is about. */
   private static String newRoom() throws Exception {
+    return newRoom("{}");
+  }
+
+  private static String newRoom(String spec) throws Exception {
     HttpResponse<String> answer =
         HttpClient.newHttpClient()
             .send(
                 HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + server.port() + "/api/rooms"))
                     .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                    .POST(HttpRequest.BodyPublishers.ofString(spec))
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
     assertEquals(201, answer.statusCode(), answer.body());
@@ -114,6 +119,34 @@ class NetcodePageIT {
     assertTrue(shot.getBoolean("adopted"), "it became the server's: " + shot.encode());
     assertTrue(shot.getDouble("jumpPx") < 3, "without a jump: " + shot.encode());
     assertEquals(1, shot.getInteger("flashes"), "one flash, not one more by the server's event");
+  }
+
+  /**
+   * The server meets whom the page meets with the same integers at the same view; and, unless it
+   * bounded the view that the page had stated, whom the page had shown.
+   */
+  @Test
+  void aRailMeetsOnTheServerWhomItMeetsOnThePage() throws Exception {
+    Page page = join("Sniper", newRoom("{\"options\":{\"practice\":\"1\"}}"));
+    page.press("Digit3", "3");
+    page.eval("pageProbe.others(7)");
+    page.eval("globalThis.rails = [], pageProbe.railsAtOthers(4, rails), null");
+    page.waitFor("rails.filter(r => r.met > 0).length >= 4", "four who were met");
+    JsonArray rails = (JsonArray) page.eval("rails");
+    int asShown = 0;
+    for (int i = 0; i < rails.size(); i++) {
+      JsonObject rail = rails.getJsonObject(i);
+      assertEquals(rail.getInteger("found"), rail.getInteger("met"), rails::encode);
+      assertTrue(rail.getDouble("rewound") > 0, rails::encode);
+      boolean same = rail.getInteger("shown").equals(rail.getInteger("met"));
+      assertTrue(same || rail.getBoolean("bounded"), rails::encode);
+      asShown += same ? 1 : 0;
+    }
+    int counted = page.evalInt("backbeat.match.shots.rails.asShown");
+    assertTrue(counted >= asShown && counted <= asShown + 2, counted + " of " + rails.encode());
+    System.out.println("rails: " + rails.encode());
+    page.screenshot("rail");
+    assertEquals(List.of(), page.problems());
   }
 
   @Test
