@@ -55,6 +55,7 @@ public final class InputLead {
   private long slewedAtNs;
   private long serverOffsetNs;
   private long oneWayNs;
+  private long leastOneWayNs;
   private long priorNs;
   private int batchTicks = 1;
 
@@ -65,6 +66,7 @@ public final class InputLead {
   private int lateTick;
   private boolean stalled;
   private int stallFrameTick;
+  private int stallReports;
   private int fasterInputs;
   private long fasterHighNs;
 
@@ -103,6 +105,11 @@ public final class InputLead {
       slewedAtNs = nowNs;
       offsetNs = targetNs();
     }
+  }
+
+  /** The shortest round trip of the last samples: what {@link #marginTicks} is measured from. */
+  void leastRoundTrip(long leastRttNs) {
+    leastOneWayNs = Math.max(0, leastRttNs) / 2;
   }
 
   /** The server's own time went another way than time here: everything follows at once. */
@@ -231,9 +238,13 @@ public final class InputLead {
     boolean ended = stalled && newestNeedNs <= window.highNs();
     if (oldestNeedNs > window.highNs() + STALL_MS * MS) {
       stallFrameTick = stalled ? stallFrameTick : frameTick;
+      stallReports = stalled ? stallReports : 0;
       stalled = true;
     }
-    if (stalled && !ended && (frameTick - stallFrameTick) * periodNs > NEW_WAY_MS * MS) {
+    // A burst is reported once or twice; a longer way by every frame.
+    stallReports++;
+    boolean lasts = (frameTick - stallFrameTick) * periodNs > NEW_WAY_MS * MS;
+    if (stalled && !ended && lasts && stallReports > Math.max(8, tickHz / 3)) {
       startAnew();
       return false;
     }
@@ -301,9 +312,9 @@ public final class InputLead {
         && errorNs < Math.max(4 * MS, periodNs / 4);
   }
 
-  /** How much more than the estimated way to the server inputs are ahead of it, in ticks. */
+  /** How far ahead inputs are taken, beyond half of the least round trip of late, in ticks. */
   public double marginTicks() {
-    return (double) (offsetNs - serverOffsetNs - oneWayNs) / periodNs;
+    return (double) (offsetNs - serverOffsetNs - leastOneWayNs) / periodNs;
   }
 
   /** How far inputs are taken ahead of the server's tick, in ticks. */

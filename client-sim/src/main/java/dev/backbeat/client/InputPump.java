@@ -87,6 +87,7 @@ final class InputPump {
     followSlip();
     lead.onRoundTrip(
         clock.offsetNs(nowNs), Math.max(0, stats.rttNs), Math.max(0, stats.jitterNs), nowNs);
+    lead.leastRoundTrip(stats.minRttNs);
   }
 
   private void followSlip() {

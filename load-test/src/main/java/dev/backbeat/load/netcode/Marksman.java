@@ -122,7 +122,12 @@ final class Marksman {
         || shots.isEmpty()) {
       return;
     }
+    // A press that came late is a shot of a later tick; one that met the cooldown is none.
     Shot shot = shots.remove();
+    while (!shots.isEmpty() && shots.peek().tick <= event.getTick()) {
+      notHit(log);
+      shot = shots.remove();
+    }
     log.shotsSeenToHit++;
     log.shotsHit += event.getArgs(3) - 1 == shot.victim ? 1 : 0;
   }
@@ -131,7 +136,12 @@ final class Marksman {
   void onFrame(int tick, PlayerLog log) {
     while (!shots.isEmpty() && tick - shots.peek().tick > ANSWER_TICKS) {
       shots.remove();
-      log.shotsUnanswered++;
+      notHit(log);
     }
+  }
+
+  private static void notHit(PlayerLog log) {
+    log.shotsUnanswered++;
+    log.shotsSeenToHit++;
   }
 }

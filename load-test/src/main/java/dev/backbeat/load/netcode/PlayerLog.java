@@ -40,7 +40,7 @@ final class PlayerLog {
 
   int ownMovesSeenLater;
 
-  /** Rail shots that met somebody as drawn; those that the server resolved alike; no answer. */
+  /** Rail shots that met somebody as drawn; of them hits of the same; and those of no answer. */
   int shotsSeenToHit;
 
   int shotsHit;

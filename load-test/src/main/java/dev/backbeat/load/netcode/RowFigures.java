@@ -29,7 +29,8 @@ import java.util.List;
  * @param shots that met somebody as drawn
  * @param railHits share of those that the server resolved alike
  * @param stalls gaps of more than a second
- * @param recoverySeconds from a stall's end to the last correction after it, the longest
+ * @param recoverySeconds from a stall's end to the last correction before half a second without
+ *     one, the longest
  */
 record RowFigures(
     int players,
@@ -54,7 +55,10 @@ record RowFigures(
   static final int BEFORE_LATE_MS = 1_500;
   static final int AFTER_MS = 1_000;
   private static final int STALL_MS = 1_000;
-  private static final int RECOVERY_WATCH_MS = 5_000;
+
+  /** Predictions are right again when nothing had to be corrected for so long. */
+  private static final int RIGHT_MS = 500;
+
   private static final double LATE_ALLOWED = 0.005;
 
   /** A span of ticks, or of ms, that is left out. */
@@ -173,8 +177,8 @@ record RowFigures(
     double last = endMs;
     for (int i = 0; i < log.corrections.size(); i++) {
       double ms = log.corrections.get(i, 2);
-      if (ms >= endMs && ms <= endMs + RECOVERY_WATCH_MS) {
-        last = Math.max(last, ms);
+      if (ms >= last && ms <= last + RIGHT_MS) {
+        last = ms;
       }
     }
     return last - endMs;

@@ -162,7 +162,7 @@ export class Player {
       }
       while (this.shots.length > 0 && tick - this.shots[0].tick > SHOT_TIMEOUT_TICKS) {
         this.shots.shift();
-        this.log.shotsUnanswered++;
+        this.#notHit();
       }
     }
     this.frameMs = nowMs;
@@ -283,11 +283,21 @@ export class Player {
     }
   }
 
+  #notHit() {
+    this.log.shotsUnanswered++;
+    this.log.shotsSeenToHit++;
+  }
+
   onEvent(event) {
     if (event.name !== 'rail' || event.args[0] !== this.client.world.ownEntityId || this.shots.length === 0) {
       return;
     }
-    const shot = this.shots.shift();
+    // A press that came late is a shot of a later tick; one that met the cooldown is none.
+    let shot = this.shots.shift();
+    while (this.shots.length > 0 && this.shots[0].tick <= event.tick) {
+      this.#notHit();
+      shot = this.shots.shift();
+    }
     this.log.shotsSeenToHit++;
     this.log.shotsHit += event.args[3] - 1 === shot.victim ? 1 : 0;
   }
