@@ -130,10 +130,10 @@ export class Prediction {
     const newest = Math.max(this.#room.inputs.lastTick, this.serverTick);
     let tick = Math.max(this.serverTick, Math.min(Math.floor(clockTick), newest, this.#limitTick));
     let part = tick >= this.#limitTick ? 0 : Math.max(0, Math.min(1, clockTick - tick));
-    if (tick < newest && newest < this.#limitTick && this.#room.inputs.liveDiffers()) {
-      // The picture's time lies before the newest input's; what has changed since shows all the same.
+    if (newest < this.#limitTick && this.#room.inputs.liveDiffers()) {
+      // The picture's time may lie before the newest input's; what has changed since shows all the same.
+      part = Math.max(LIVE_PART, tick < newest ? 0 : part);
       tick = newest;
-      part = LIVE_PART;
     }
     this.#advance(tick);
     this.#place(tick, part);

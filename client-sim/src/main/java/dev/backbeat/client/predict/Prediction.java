@@ -184,11 +184,11 @@ public final class Prediction {
     int newest = states.newestTick();
     int tick = (int) Math.max(states.oldestTick(), Math.min(newest, q8 >> 8));
     long part = Math.max(0, Math.min(256, q8 - ((long) tick << 8)));
-    if (tick < newest && newest < limitTick && inputs.liveDiffers()) {
-      // The picture's time lies before the newest input's; what has changed since shows all the
+    if (newest < limitTick && inputs.liveDiffers()) {
+      // The picture's time may lie before the newest input's; what has changed since shows all the
       // same.
+      part = Math.max(LIVE_PART_Q8, tick < newest ? 0 : part);
       tick = newest;
-      part = LIVE_PART_Q8;
     }
     if (tick < newest) {
       states.copy(tick + 1, next);

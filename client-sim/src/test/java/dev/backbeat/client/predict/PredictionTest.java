@@ -99,6 +99,18 @@ class PredictionTest {
   }
 
   @Test
+  void theLiveInputShowsAlsoAtAndBeforeTheTimeOfTheNewestInput() {
+    PredictionScene scene = new PredictionScene(1);
+    scene.ticks(30);
+    for (long inNs : new long[] {0, -15 * MS}) {
+      scene.live[0] = 0;
+      double still = scene.drawnXIn(inNs);
+      scene.live[0] = 7;
+      assertTrue(scene.drawnXIn(inNs) > still, "in " + inNs + " ns");
+    }
+  }
+
+  @Test
   void predictionIsBoundedThenTheBodyStandsAndIsRightAgainAfterwards() {
     PredictionScene scene = new PredictionScene(1);
     scene.move = 10;
