@@ -212,9 +212,20 @@ final class JavaPlayer implements ClientListener {
       turn();
       restX = own.x();
       restY = own.y();
-      waitingPictures = 0;
+      waitingPictures = blocked(own) ? -1 : 0;
     }
     steer(client.liveInput());
+  }
+
+  /** Whether a wall is in the way. */
+  private boolean blocked(Prediction own) {
+    int[] before = own.state();
+    int[] after = before.clone();
+    int[] input = new int[names.inputLength()];
+    input[ArenaRule.MOVE_X] = moveX;
+    input[ArenaRule.MOVE_Y] = moveY;
+    ArenaRule.RULE.step(after, input, client.session().map());
+    return after[ArenaRule.X] == before[ArenaRule.X] && after[ArenaRule.Y] == before[ArenaRule.Y];
   }
 
   /** Whether the body that was set in motion is seen to move in the same picture. */
@@ -229,7 +240,7 @@ final class JavaPlayer implements ClientListener {
       }
       waitingPictures = -1;
     } else if (++waitingPictures > MAX_WAIT_PICTURES) {
-      waitingPictures = -1; // A wall is in the way.
+      waitingPictures = -1;
     }
   }
 

@@ -201,7 +201,8 @@ export class Player {
       this.resting = false;
       this.restFromMs = nowMs + REST_EVERY_MS * (0.5 + this.random());
       this.#turn();
-      this.moving = { x: this.client.prediction.x, y: this.client.prediction.y, pictures: 0 };
+      const { x, y } = this.client.prediction;
+      this.moving = this.#blocked() ? null : { x, y, pictures: 0 };
     }
     this.client.setAxis('move_x', this.move.x);
     this.client.setAxis('move_y', this.move.y);
@@ -211,6 +212,16 @@ export class Player {
     const a = this.random() * TURN;
     this.move.x = Math.round(Math.cos(a) * 127);
     this.move.y = Math.round(Math.sin(a) * 127);
+  }
+
+  /** Whether a wall is in the way. */
+  #blocked() {
+    this.state.set(this.client.prediction.state);
+    const [x, y] = this.state;
+    this.input[0] = this.move.x;
+    this.input[1] = this.move.y;
+    this.rule.step(this.state, this.input, this.map);
+    return this.state[0] === x && this.state[1] === y;
   }
 
   /** Whether the body that was set in motion is seen to move in the same picture. */
@@ -225,7 +236,7 @@ export class Player {
       }
       this.moving = null;
     } else if (++this.moving.pictures > 20) {
-      this.moving = null; // A wall is in the way.
+      this.moving = null;
     }
   }
 
