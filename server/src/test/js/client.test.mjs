@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { FakeWebSocket, SCHEMA, keyframe, protobuf, protoSource, sdk, until } from './support.mjs';
+import { FakeWebSocket, SCHEMA, keyframe, protobuf, protoSource, sdk, sdkModule, until } from './support.mjs';
 
 /** Serves the .proto files; /play answers what `refusal` says. */
 function fetcher(refusal) {
@@ -262,4 +262,87 @@ test('refusals, chat, notices and events are passed on', async () => {
   client.chat('hello');
   assert.equal(socket.sent.at(-1).chat.text, 'hello');
   client.detach();
+});
+
+/** Gathers what is thrown from microtasks, as the program's error handling would. */
+function uncaught(t) {
+  const thrown = [];
+  const real = globalThis.queueMicrotask;
+  t.mock.method(globalThis, 'queueMicrotask', (f) =>
+    real(() => {
+      try {
+        f();
+      } catch (e) {
+        thrown.push(e.message);
+      }
+    }),
+  );
+  return thrown;
+}
+
+test('a listener that throws costs nothing, and the program hears of it once', async (t) => {
+  const thrown = uncaught(t);
+  const { client, socket, seen } = await joined();
+  const failing = (name) => () => {
+    throw new Error(name);
+  };
+  const heard = [];
+  for (const name of ['message', 'frame', 'event', 'entered', 'chat']) {
+    client.on(name, failing(name));
+    client.on(name, () => heard.push(name));
+  }
+  socket.serverSends({
+    tick: 101,
+    cells: [keyframe(0, [[7, 0, 0, 0, 0], [9, 0, 0, 0, 0]])],
+    chats: [{ player: 3, name: 'bob', text: 'hi' }],
+    events: [{ tick: 101, type: 0, args: [1] }],
+  });
+  await until(() => thrown.length > 0, 'reports');
+  const all = ['message', 'entered', 'event', 'frame', 'chat'];
+  assert.deepEqual(thrown, all);
+  assert.deepEqual(heard, all);
+  assert.equal(client.world.entities.size, 2);
+  assert.equal(client.state, 'playing');
+  assert.deepEqual(names(seen), ['event', 'chat'], 'no disconnected');
+  client.detach();
+});
+
+test('an onSample that throws does not end the inputs', async (t) => {
+  const thrown = uncaught(t);
+  const { client, socket } = await joined();
+  client.inputs.onSample = (tick) => {
+    client.press('fire');
+    throw new Error(`sample ${tick}`);
+  };
+  await until(() => socket.sent.filter((f) => f.inputs).length >= 3, 'inputs');
+  assert.ok(thrown.length >= 3 && new Set(thrown).size === thrown.length, `${thrown}`);
+  client.detach();
+});
+
+test('the back-off grows until a connection has held for a second', async (t) => {
+  const most = [];
+  let nowMs = 0;
+  const { client } = await joined({ nowMs: () => nowMs, random: () => 0 });
+  t.after(() => client.detach());
+  const { Backoff } = await sdkModule('backoff.js');
+  t.mock.method(Backoff.prototype, 'nextDelayMs', function noted() {
+    most.push(this.attempt++);
+    return 0;
+  });
+  const lose = async (heldMs) => {
+    const socket = FakeWebSocket.all.at(-1);
+    nowMs += heldMs;
+    socket.serverCloses(1006);
+    await until(() => FakeWebSocket.all.at(-1) !== socket && FakeWebSocket.all.at(-1).readyState === 1, 'open');
+    FakeWebSocket.all.at(-1).serverSends({
+      welcome: welcome('t', { resumed: true }), tick: 130, reset: true, ownEntity: 7,
+    });
+    await until(() => client.state === 'playing' && client.stats.resumes === most.length, 'resumed');
+  };
+  await lose(10);
+  await lose(10);
+  await lose(999);
+  await lose(1000);
+  await lose(10);
+  assert.deepEqual(most, [0, 1, 2, 0, 1]);
 });

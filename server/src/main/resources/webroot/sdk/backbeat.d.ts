@@ -175,7 +175,10 @@ export class Client {
   readonly players: Map<number, Player>;
   readonly scoreboard: Scoreboard | null;
   readonly resumeToken: string;
-  /** Adds a listener; what is returned removes it again. */
+  /**
+   * Adds a listener; what is returned removes it again. What a listener throws is reported as an uncaught
+   * error of the program and harms nothing else.
+   */
   on<E extends keyof ClientEvents>(name: E, listener: (...args: ClientEvents[E]) => void): () => void;
   /** The server's tick with fraction; of the picture's time, or of now. */
   serverTick(nowMs?: number): number;

@@ -10,9 +10,12 @@ import { VERSION, differs } from './version.js';
 
 const OPEN_TIMEOUT_MS = 8000;
 const MAX_REDIRECTS = 3;
+/** a connection that held for so long was a good one: the next loss is answered at once again */
+const HELD_MS = 1000;
 
 /**
- * Events (`client.on(name, listener)`):
+ * Events (`client.on(name, listener)`). What a listener throws is reported as an uncaught error of the
+ * program and harms nothing else:
  *
  * - `welcome(welcome)` a Welcome was read; `client.world` and the rest are new, or continued
  * - `message(bytes)` a message came, encoded; `frameSizes` tells what its bytes are for
@@ -34,6 +37,8 @@ export class Client extends Seat {
   #waiting = null;
   #redirects = 0;
   #urls;
+  #backoff;
+  #playingSinceMs = 0;
 
   /** Use {@link connect}. */
   constructor(options, protocol, env) {
@@ -42,6 +47,7 @@ export class Client extends Seat {
     this.protocol = protocol;
     this.env = env;
     this.#urls = options.urls;
+    this.#backoff = new Backoff({ random: env.random });
     /** @type {'connecting'|'playing'|'reconnecting'|'closed'} */
     this.state = 'connecting';
     /** resume token of the session, "" before the first Welcome */
@@ -212,6 +218,7 @@ export class Client extends Seat {
       this.attachPrediction();
     }
     this.state = 'playing';
+    this.#playingSinceMs = nowMs;
     this.#pulse.start(this.room);
     this.emit('welcome', welcome);
   }
@@ -270,10 +277,12 @@ export class Client extends Seat {
 
   async #resume(cause) {
     const deadlineMs = this.env.nowMs() + this.resumeGraceMs;
-    const backoff = new Backoff({ random: this.env.random });
+    if (this.env.nowMs() - this.#playingSinceMs >= HELD_MS) {
+      this.#backoff = new Backoff({ random: this.env.random });
+    }
     let waitMs = cause.retryAfterMs;
     for (;;) {
-      waitMs = Math.max(waitMs, backoff.nextDelayMs());
+      waitMs = Math.max(waitMs, this.#backoff.nextDelayMs());
       if (this.env.nowMs() + waitMs > deadlineMs) {
         this.#end(cause);
         return;

@@ -1,3 +1,21 @@
+/**
+ * Calls a function of the program that uses the SDK. What it throws harms nothing here: it is thrown again
+ * outside of the SDK's work, where the program's own error handling (`window.onerror`, `uncaughtException`)
+ * gets to see it, once.
+ *
+ * @param {Function} theirs
+ * @param {...*} args
+ */
+export function callOutside(theirs, ...args) {
+  try {
+    theirs(...args);
+  } catch (e) {
+    queueMicrotask(() => {
+      throw e;
+    });
+  }
+}
+
 /** A list of listeners by event name. */
 export class Emitter {
   #listeners = new Map();
@@ -17,10 +35,10 @@ export class Emitter {
     };
   }
 
-  /** Calls the listeners of `name` in the order in which they came. */
+  /** Calls the listeners of `name` in the order in which they came, also those behind one that throws. */
   emit(name, ...args) {
     for (const listener of this.#listeners.get(name) ?? []) {
-      listener(...args);
+      callOutside(listener, ...args);
     }
   }
 }

@@ -7,6 +7,8 @@
  * Inputs are not sent again before they are acknowledged: TCP delivers them anyway and in order, a copy
  * would queue behind the original.
  */
+import { callOutside } from './emitter.js';
+
 const CATCH_UP_MS = 250;
 const MAX_IN_MESSAGE = 32;
 const MAX_BATCH_MS = 200;
@@ -37,7 +39,7 @@ export class Inputs {
     this.batchTicks = 1;
     /** newest tick with an input, sent or held by the server; far in the past at first */
     this.lastTick = -1e6;
-    /** called with the tick right before an input for it is taken */
+    /** called with the tick right before an input for it is taken; what it throws is reported, no more */
     this.onSample = null;
     /** whether inputs that say nothing new are left out */
     this.skipsRuns = false;
@@ -177,7 +179,9 @@ export class Inputs {
     if (newest <= this.lastTick || newest < 1) {
       return null;
     }
-    this.onSample?.(newest);
+    if (this.onSample) {
+      callOutside(this.onSample, newest);
+    }
     const catchUp = Math.max(4, Math.floor((this.tickHz * CATCH_UP_MS) / 1000));
     const first = Math.max(this.lastTick + 1, newest - Math.min(catchUp, MAX_IN_MESSAGE) + 1);
     if (first > this.lastTick + 1) {
