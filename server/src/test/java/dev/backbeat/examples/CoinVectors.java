@@ -1,51 +1,26 @@
 package dev.backbeat.examples;
 
 import dev.backbeat.rule.StaticMap;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.Random;
 
-/** Steps of the coin game's rule as Java computes them, in the form that rule-checks.js reads. */
+/** Prints steps of the rule as Java computes them: the state, the input, what follows. */
 public final class CoinVectors {
   private CoinVectors() {}
 
-  /** Walks across the field, a third of them with any integers at all. */
-  public static JsonObject make(long seed, int walks, int steps) {
-    Random random = new Random(seed);
+  public static void main(String[] args) {
+    Random random = new Random(Long.parseLong(args[0]));
     StaticMap map = new StaticMap(0, 0, CoinGame.SIZE, CoinGame.SIZE, new int[0]);
-    JsonArray all = new JsonArray();
-    for (int w = 0; w < walks; w++) {
-      boolean extreme = w % 3 == 0;
-      int[] state = new int[CoinRule.STATE_LENGTH];
-      for (int i = 0; i < state.length; i++) {
-        state[i] = extreme ? random.nextInt() : random.nextInt(CoinGame.SIZE);
-      }
-      JsonArray start = new JsonArray();
-      add(start, state);
-      JsonArray rows = new JsonArray();
-      int[] input = new int[2];
-      for (int i = 0; i < steps; i++) {
-        input[0] = extreme ? random.nextInt() : random.nextInt(201) - 100;
-        input[1] = extreme ? random.nextInt() : random.nextInt(201) - 100;
+    for (int walk = 0; walk < 100; walk++) {
+      boolean extreme = walk % 3 == 0; // Any integers at all: overflow must be Java's, too.
+      int length = CoinRule.STATE_LENGTH;
+      int[] state = (extreme ? random.ints(length) : random.ints(length, 0, map.maxX)).toArray();
+      for (int i = 0; i < 100; i++) {
+        int[] input = (extreme ? random.ints(2) : random.ints(2, -100, 101)).toArray();
+        String before = Arrays.toString(state);
         CoinRule.RULE.step(state, input, map);
-        add(rows, input);
-        add(rows, state);
+        System.out.println(Arrays.asList(before, Arrays.toString(input), Arrays.toString(state)));
       }
-      String shape = extreme ? "EXTREME" : "FREE";
-      all.add(
-          new JsonObject().put("shape", shape).put("map", 0).put("start", start).put("rows", rows));
-    }
-    return new JsonObject()
-        .put("seed", seed)
-        .put("names", String.join(" ", CoinRule.RULE.stateNames()))
-        .put("inputLength", 2)
-        .put("maps", new JsonArray().add(new JsonArray().add(0).add(0).add(map.maxX).add(map.maxY)))
-        .put("walks", all);
-  }
-
-  private static void add(JsonArray to, int[] values) {
-    for (int v : values) {
-      to.add(v);
     }
   }
 }

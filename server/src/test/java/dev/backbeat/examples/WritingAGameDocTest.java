@@ -34,6 +34,7 @@ class WritingAGameDocTest {
             "CoinGame.java",
             "CoinGameTest.java",
             "CoinModule.java",
+            "CoinVectors.java",
             "TagGame.java",
             "TagGameFactory.java",
             "TagGameTest.java");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.server.game.GameFactory;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,10 +47,11 @@ final class AuthorProject {
   private static String place(String name, String language) {
     return switch (language) {
       case "java" ->
-          (name.endsWith("Test.java") ? "src/test" : "src/main")
+          (name.matches(".*(Test|Vectors)\\.java") ? "src/test" : "src/main")
               + "/java/dev/backbeat/examples/"
               + name;
-      case "html", "js" -> "src/main/resources/webroot/coins/" + name;
+      case "html", "js" ->
+          name.endsWith(".mjs") ? name : "src/main/resources/webroot/coins/" + name;
       default -> name;
     };
   }
@@ -93,6 +95,31 @@ final class AuthorProject {
     return builder;
   }
 
+  /** Lets the page's class write steps of the rule, as the page says. */
+  Path writeVectors(long seed) throws Exception {
+    Path vectors = dir.resolve("target/coins-vectors.txt");
+    String classPath =
+        String.join(
+            File.pathSeparator,
+            Tools.TARGET.resolve("backbeat-server.jar").toString(),
+            "target/classes",
+            "target/test-classes");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            java, "-cp", classPath, "dev.backbeat.examples.CoinVectors", Long.toString(seed));
+    builder.environment().remove("JAVA_TOOL_OPTIONS"); // Java would print that it took them.
+    assertEquals(0, Tools.run(builder.directory(dir.toFile()), vectors, 60), "see " + vectors);
+    return vectors;
+  }
+
+  /** Runs the page's test of the module in Node; its exit code. */
+  int testModule(Path log) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(Tools.node().toString(), "--test", "coins.test.mjs");
+    return Tools.run(builder.directory(dir.toFile()), log, 60);
+  }
+
   Path jar() {
     return dir.resolve("target/coins.jar");
   }
@@ -100,11 +127,6 @@ final class AuthorProject {
   /** The compiled rule. */
   Path module() {
     return dir.resolve("target/classes/webroot/rules/coins.js");
-  }
-
-  /** The same as a file that Node takes for an ES module. */
-  Path moduleForNode() {
-    return dir.resolve("rule.mjs");
   }
 
   Path script() {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.backbeat.examples.CoinVectors;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,17 +37,19 @@ class AuthorRouteIT {
   void theRuleInNodeIsTheRuleInJava() throws Exception {
     long seed = System.nanoTime();
     System.out.println("coin vectors: seed " + seed);
-    Path vectors = Tools.TARGET.resolve("js/coins.json");
-    Files.createDirectories(vectors.getParent());
-    Files.writeString(vectors, CoinVectors.make(seed, 100, 100).encode());
-    JsSdkIT.node(
-        "coins",
-        Map.of(
-            "BACKBEAT_RULE",
-            project.moduleForNode().toUri().toString(),
-            "BACKBEAT_RULE_VECTORS",
-            vectors.toString()),
-        "coins.test.mjs");
+    Path log = Tools.TARGET.resolve("js/coins.log");
+    Files.createDirectories(log.getParent());
+    Path vectors = project.writeVectors(seed);
+    assertEquals(0, project.testModule(log), () -> "see " + log);
+    // One integer of the last step is another one: the page's test must see it.
+    String steps = Files.readString(vectors).strip();
+    String last = steps.substring(steps.lastIndexOf(' ') + 1, steps.length() - 2);
+    String before = steps.substring(0, steps.length() - 2 - last.length());
+    String wrong = before + (Integer.parseInt(last) ^ 1) + "]]";
+    Files.writeString(vectors, wrong + "\n");
+    Path failure = Tools.TARGET.resolve("js/coins-wrong.log");
+    assertEquals(1, project.testModule(failure), () -> "see " + failure);
+    assertTrue(Files.readString(failure).contains(wrong.substring(wrong.lastIndexOf('\n') + 1)));
   }
 
   @Test
