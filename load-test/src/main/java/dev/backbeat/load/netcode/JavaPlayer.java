@@ -233,14 +233,14 @@ final class JavaPlayer implements ClientListener {
     if (waitingPictures < 0) {
       return;
     }
-    if (own.x() != restX || own.y() != restY) {
+    if (own.x() != restX || own.y() != restY || waitingPictures > MAX_WAIT_PICTURES) {
       if (measuring) {
         log.ownMoves++;
         log.ownMovesSeenLater += waitingPictures > 0 ? 1 : 0;
       }
       waitingPictures = -1;
-    } else if (++waitingPictures > MAX_WAIT_PICTURES) {
-      waitingPictures = -1;
+    } else {
+      waitingPictures++;
     }
   }
 

@@ -7,6 +7,7 @@ const SETTLE_TICKS = 6;
 const REST_MS = 900;
 const REST_EVERY_MS = 4000;
 const SHOT_TIMEOUT_TICKS = 150;
+const MAX_WAIT_PICTURES = 20;
 const TURN = Math.PI * 2;
 const AIM_STEPS = 4096;
 
@@ -229,14 +230,15 @@ export class Player {
     if (!this.moving) {
       return;
     }
-    if (prediction.x !== this.moving.x || prediction.y !== this.moving.y) {
+    const { x, y, pictures } = this.moving;
+    if (prediction.x !== x || prediction.y !== y || pictures > MAX_WAIT_PICTURES) {
       if (this.measuring) {
         this.log.ownMoves++;
-        this.log.ownMovesSeenLater += this.moving.pictures > 0 ? 1 : 0;
+        this.log.ownMovesSeenLater += pictures > 0 ? 1 : 0;
       }
       this.moving = null;
-    } else if (++this.moving.pictures > 20) {
-      this.moving = null;
+    } else {
+      this.moving.pictures++;
     }
   }
 
