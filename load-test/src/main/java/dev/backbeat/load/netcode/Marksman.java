@@ -24,6 +24,7 @@ final class Marksman {
   private static final int SETTLE_TICKS = 6;
 
   private static final int ANSWER_TICKS = 150;
+  private static final int AIM_STEPS = 4_096;
 
   private final GameClient client;
   private final ArenaNames names;
@@ -62,6 +63,9 @@ final class Marksman {
     Prediction own = client.prediction();
     if (own.active() && own.tick() == tick - 1 && tick >= readyTick) {
       shoot(tick, viewTickQ8, own, input);
+    } else {
+      // A hand is never still: so every tick has an input of its own.
+      aim = (aim + 1 + random.nextInt(16)) % AIM_STEPS;
     }
     input.axis(names.aimAxis(), aim);
   }
@@ -82,8 +86,9 @@ final class Marksman {
     int wanted = random.nextInt(count);
     int towards =
         Math.floorMod(
-            (int) Math.round(Math.atan2(ys[wanted] - y, xs[wanted] - x) / (2 * Math.PI) * 4_096),
-            4_096);
+            (int)
+                Math.round(Math.atan2(ys[wanted] - y, xs[wanted] - x) / (2 * Math.PI) * AIM_STEPS),
+            AIM_STEPS);
     int hit = RailRule.firstHit(x, y, towards, map, xs, ys, count);
     if (hit < 0) {
       return;

@@ -12,8 +12,6 @@ final class MotionWatch {
   /** So much farther than he can go, in quanta: what blending out an error may take. */
   private static final int LEEWAY = 16;
 
-  private static final int FACTOR = 2;
-
   private final double maxSpeedPerNs;
   private final Map<Integer, Seen> last = new HashMap<>();
   private int jumps;
@@ -47,7 +45,7 @@ final class MotionWatch {
     } else if (was.teleport == teleport) {
       double dx = x - was.x;
       double dy = y - was.y;
-      double far = FACTOR * maxSpeedPerNs * (nowNs - was.atNs) + LEEWAY;
+      double far = maxSpeedPerNs * (nowNs - was.atNs) + LEEWAY;
       boolean back = dx * exact[names.vx()] + dy * exact[names.vy()] < 0;
       boolean there = dx * (exact[names.x()] - was.x) + dy * (exact[names.y()] - was.y) > 0;
       if (back && !there && dx * dx + dy * dy > far * far) {

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -124,13 +126,17 @@ public final class NetcodeCommand implements Callable<Integer> {
   private String head() {
     return String.format(
         Locale.ROOT,
-        "Measured with `java -jar load-test/target/backbeat-load.jar netcode --players %d --tick-hz"
-            + " %d --seconds %d --seed %d`: %d players per row and client, all rows at the same"
-            + " time.",
+        "Measured on %s with `java -jar load-test/target/backbeat-load.jar netcode --rows %s"
+            + " --clients %s --players %d --tick-hz %d --warmup %d --seconds %d --seed %d`: all"
+            + " rows at the same time, %d processors for players, networks and servers.",
+        LocalDate.now(),
+        rows.stream().map(String::valueOf).collect(Collectors.joining(",")),
+        String.join(",", clients),
         players,
         tickHz,
+        warmupSeconds,
         seconds,
         seed,
-        players);
+        Runtime.getRuntime().availableProcessors());
   }
 }

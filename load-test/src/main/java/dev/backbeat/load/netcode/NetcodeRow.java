@@ -1,26 +1,18 @@
 package dev.backbeat.load.netcode;
 
+import dev.backbeat.client.lab.LabProfile;
+import dev.backbeat.client.lab.NetworkSettings;
 import java.util.List;
 
 /**
  * One line of the table: a network, and what is to be seen on it.
  *
  * @param name as the table has it
- * @param rttMs round trip
- * @param jitterMs of the round trip, to either side
- * @param stallMs length of a stall; 0 = none
- * @param stallEveryMs from one stall to the next
+ * @param network between players and server
  * @param rewindCapMs of the server
  * @param goal what is asked for
  */
-record NetcodeRow(
-    String name,
-    int rttMs,
-    int jitterMs,
-    int stallMs,
-    int stallEveryMs,
-    int rewindCapMs,
-    Goal goal) {
+record NetcodeRow(String name, NetworkSettings network, int rewindCapMs, Goal goal) {
 
   /** Nothing is asked for. */
   static final double NONE = Double.NaN;
@@ -43,34 +35,28 @@ record NetcodeRow(
       double starved,
       double recoverySeconds) {}
 
+  private static final NetworkSettings FAR = NetworkSettings.ofRoundTrip(200_000_000L, 50_000_000L);
+
   /** The table. */
   static final List<NetcodeRow> ALL =
       List.of(
-          new NetcodeRow("lan", 1, 0, 0, 0, 250, new Goal(true, NONE, false, 0.999, NONE, NONE)),
           new NetcodeRow(
-              "100 ms ± 20", 100, 20, 0, 0, 250, new Goal(true, 0.01, true, 0.99, 0.005, NONE)),
-          new NetcodeRow(
-              "200 ms ± 50, cap 400 ms",
-              200,
-              50,
-              0,
-              0,
-              400,
-              new Goal(true, 0.03, true, 0.97, NONE, NONE)),
-          new NetcodeRow(
-              "200 ms ± 50, cap 250 ms",
-              200,
-              50,
-              0,
-              0,
+              "lan: 1 ms ± 0.2",
+              LabProfile.LAN.network(),
               250,
-              new Goal(true, 0.03, true, NONE, NONE, NONE)),
+              new Goal(true, NONE, false, 0.999, NONE, NONE)),
           new NetcodeRow(
-              "bad-wifi (60 ms, 2 s stalls)",
-              60,
-              10,
-              2_000,
-              20_000,
+              "4g: 100 ms ± 20",
+              LabProfile.MOBILE_4G.network(),
+              250,
+              new Goal(true, 0.01, true, 0.99, 0.005, NONE)),
+          new NetcodeRow(
+              "200 ms ± 50, cap 400 ms", FAR, 400, new Goal(true, 0.03, true, 0.97, NONE, NONE)),
+          new NetcodeRow(
+              "200 ms ± 50, cap 250 ms", FAR, 250, new Goal(true, 0.03, true, NONE, NONE, NONE)),
+          new NetcodeRow(
+              "bad-wifi: 60 ms ± 20, 2 s stalls every 20 s",
+              LabProfile.BAD_WIFI.network(),
               250,
               new Goal(true, NONE, true, NONE, NONE, 1)));
 }

@@ -3,8 +3,6 @@ package dev.backbeat.load.netcode;
 import dev.backbeat.client.ClientHub;
 import dev.backbeat.client.lab.Lab;
 import dev.backbeat.client.lab.LabSettings;
-import dev.backbeat.client.lab.NetworkSettings;
-import dev.backbeat.client.lab.Stalls;
 import dev.backbeat.load.compare.CompareException;
 import dev.backbeat.load.compare.LocalServer;
 import io.vertx.core.Vertx;
@@ -26,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Starts servers, networks and players, and gathers what the players noted. */
 final class NetcodeRun {
-  private static final long MS_NS = 1_000_000;
   private static final int MARGIN_SECONDS = 120;
   private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(10);
 
@@ -146,18 +143,11 @@ final class NetcodeRun {
   }
 
   private URI network(NetcodeRow row, URI server) {
-    Stalls stalls =
-        row.stallMs() == 0
-            ? Stalls.NONE
-            : new Stalls(row.stallMs() * MS_NS, row.stallEveryMs() * MS_NS);
-    NetworkSettings network =
-        NetworkSettings.ofRoundTrip(row.rttMs() * MS_NS, row.jitterMs() * MS_NS)
-            .withBoth(path -> path.withStalls(stalls));
     try {
       Lab lab =
           Lab.start(
               LabSettings.to(server.getHost(), server.getPort())
-                  .withNetwork(network)
+                  .withNetwork(row.network())
                   .withSeed(settings.seed()));
       open.push(lab);
       return URI.create("ws://127.0.0.1:" + lab.port() + server.getPath());

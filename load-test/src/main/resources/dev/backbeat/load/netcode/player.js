@@ -45,7 +45,7 @@ class MotionWatch {
     }
     const dx = x - was.x;
     const dy = y - was.y;
-    const far = 2 * this.maxPerMs * (nowMs - was.nowMs) + this.leeway;
+    const far = this.maxPerMs * (nowMs - was.nowMs) + this.leeway;
     const back = dx * exact[f.vx] + dy * exact[f.vy] < 0;
     const there = dx * (exact[f.x] - was.x) + dy * (exact[f.y] - was.y) > 0;
     if (was.teleport === teleport && back && !there && dx * dx + dy * dy > far * far) {
@@ -254,6 +254,9 @@ export class Player {
     const { prediction } = client;
     if (prediction.active && tick >= this.readyTick && prediction.tick === tick - 1) {
       this.#shoot(tick);
+    } else {
+      // A hand is never still: so every tick has an input of its own.
+      this.aim = (this.aim + 1 + Math.floor(this.random() * 16)) % AIM_STEPS;
     }
     client.setAxis('aim', this.aim);
   }
