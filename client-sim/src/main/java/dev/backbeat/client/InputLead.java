@@ -210,7 +210,9 @@ public final class InputLead {
     }
     late += reportedQ8 < (batchTicks - 1) * 256 ? 1 : 0;
     lateTick = late > 0 ? tick : lateTick;
-    if (window.count() >= FASTER_WAY_INPUTS && needNs < window.lowNs()) {
+    if (window.count() >= FASTER_WAY_INPUTS
+        && window.lowNs() != LeadWindow.NOTHING
+        && needNs < window.lowNs()) {
       onFasterInput(tick, needNs);
     } else {
       fasterInputs = 0;

@@ -41,7 +41,8 @@ final class InputPump {
     this.tickHz = session.tickHz();
     this.lead = new InputLead(tickHz);
     this.input = new PlayerInput(session.schema().input());
-    this.history = keepInputs ? new InputHistory(tickHz, input.axes, input.presses) : null;
+    this.history =
+        keepInputs ? new InputHistory(input.schema(), tickHz, input.axes, input.presses) : null;
     this.runs = new InputRuns(tickHz, input.axes.length, input.presses.length);
     this.slippedNs = clock.slippedNs();
     onPong(nowNs);
@@ -69,8 +70,9 @@ final class InputPump {
   /** A new connection of the same session: the server has forgotten what it held. */
   void onResumed() {
     input.startCounting();
-    runs.restart();
+    runs.onResumed();
     lead.onResumed();
+    newestTick = 0;
     if (history != null) {
       history.onResumed();
     }
@@ -134,7 +136,6 @@ final class InputPump {
   private void take(int tick, long nowNs) {
     source.prepare(client, tick, input);
     int viewLagQ8 = runs.pressed(input) ? view.lagQ8(tick, nowNs) : 0;
-    view.onInput();
     lead.onTaken(tick);
     runs.add(tick, input, viewLagQ8);
     if (history != null) {

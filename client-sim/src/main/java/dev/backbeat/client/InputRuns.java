@@ -55,6 +55,12 @@ final class InputRuns {
     changed = true;
   }
 
+  /** A new connection: presses count from 0, too. */
+  void onResumed() {
+    restart();
+    Arrays.fill(presses, 0);
+  }
+
   /**
    * The next input. Ticks ascend; where one is left out, what still waited is given up (its ticks
    * have passed).

@@ -15,6 +15,9 @@ final class LeadWindow {
   /** An input of which nothing is known but that it was not late. */
   static final long UNKNOWN = Long.MIN_VALUE;
 
+  /** {@link #lowNs} where every sample is {@link #UNKNOWN}. */
+  static final long NOTHING = Long.MAX_VALUE;
+
   private static final int MAX_SAMPLES = 2048;
   private static final int MAX_TOP = 2 + MAX_SAMPLES / ONE_IN;
   private static final int RECOMPUTE_EVERY = 16;
@@ -55,7 +58,7 @@ final class LeadWindow {
     untilRecompute = RECOMPUTE_EVERY;
     int n = 0;
     int kept = 0;
-    lowNs = Long.MAX_VALUE;
+    lowNs = NOTHING;
     for (int i = 0; i < size; i++) {
       if (newestTick - ticks[i] > windowTicks) {
         continue;
@@ -85,7 +88,7 @@ final class LeadWindow {
     return highNs;
   }
 
-  /** What the fastest of them was satisfied with. */
+  /** What the fastest of them was satisfied with, or {@link #NOTHING}. */
   long lowNs() {
     return lowNs;
   }

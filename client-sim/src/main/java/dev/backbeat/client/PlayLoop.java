@@ -36,6 +36,7 @@ final class PlayLoop {
     if (!resumed) {
       clock = new ServerClock(opened.tickHz());
       pump = null;
+      view.onWelcome();
       if (prediction != null) {
         prediction.onWelcome(opened.schema(), opened.map(), opened.constants(), opened.tickHz());
       }
@@ -120,7 +121,7 @@ final class PlayLoop {
   /** The time at which others are drawn in a picture that is made now, in 1/256 tick. */
   long renderTickQ8(long nowNs) {
     long q8 = viewTickQ8(nowNs);
-    view.onPicture(q8);
+    view.onPicture(q8, nowNs);
     return q8;
   }
 

@@ -1,5 +1,7 @@
 package dev.backbeat.client.predict;
 
+import dev.backbeat.schema.AxisSchema;
+import dev.backbeat.schema.InputSchema;
 import java.util.Arrays;
 
 /**
@@ -15,6 +17,7 @@ public final class InputHistory {
 
   private static final int KEPT_S = 4;
 
+  private final InputSchema schema;
   private final int axes;
   private final int width;
   private final int tickHz;
@@ -23,16 +26,19 @@ public final class InputHistory {
   private final int[] slots;
   private final int[] liveAxes;
   private final int[] livePresses;
+  private final int[] takenAxes;
   private final int[] takenPresses;
   private int newestTick;
 
   /**
    * An empty history of {@value #KEPT_S} s or more.
    *
+   * @param schema what an input consists of
    * @param liveAxes the input as it stands, not copied
    * @param livePresses how often each action was pressed on this connection, not copied
    */
-  public InputHistory(int tickHz, int[] liveAxes, int[] livePresses) {
+  public InputHistory(InputSchema schema, int tickHz, int[] liveAxes, int[] livePresses) {
+    this.schema = schema;
     this.tickHz = tickHz;
     this.axes = liveAxes.length;
     this.width = axes + livePresses.length;
@@ -42,6 +48,7 @@ public final class InputHistory {
     this.slots = new int[capacity * width];
     this.liveAxes = liveAxes;
     this.livePresses = livePresses;
+    this.takenAxes = liveAxes.clone();
     this.takenPresses = livePresses.clone();
     Arrays.fill(ticks, -1);
   }
@@ -51,13 +58,15 @@ public final class InputHistory {
     int slot = tick & mask;
     ticks[slot] = tick;
     live(slots, slot * width);
+    System.arraycopy(liveAxes, 0, takenAxes, 0, axes);
     System.arraycopy(livePresses, 0, takenPresses, 0, livePresses.length);
     newestTick = tick;
   }
 
-  /** A new connection: presses count from 0. */
+  /** A new connection: presses count from 0, and the server has forgotten the inputs. */
   public void onResumed() {
     Arrays.fill(takenPresses, 0);
+    Arrays.fill(ticks, -1);
   }
 
   /** The newest tick whose input was taken; 0 = none. */
@@ -87,7 +96,16 @@ public final class InputHistory {
         return;
       }
     }
-    Arrays.fill(into, 0, width, 0);
+    neutral(into);
+  }
+
+  /** What the server takes for who has sent nothing for a second. */
+  private void neutral(int[] into) {
+    for (int a = 0; a < axes; a++) {
+      AxisSchema axis = schema.axes().get(a);
+      into[a] = axis.keepsValue() ? takenAxes[a] : Math.max(axis.min(), Math.min(axis.max(), 0));
+    }
+    Arrays.fill(into, axes, width, 0);
   }
 
   /** Whether the axes have changed since the newest tick's were taken. */

@@ -192,8 +192,8 @@ public final class Prediction {
     }
     if (tick < newest) {
       states.copy(tick + 1, next);
-    } else if (newest < inputs.newestTick()) {
-      part = 0; // Held back by the limit: the body stands.
+    } else if (newest >= limitTick) {
+      part = 0; // As far as it goes without a frame: the body stands.
     } else {
       states.copyNewest(next);
       layout.tick(next, tick + 1);

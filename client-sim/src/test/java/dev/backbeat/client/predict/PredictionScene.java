@@ -65,7 +65,7 @@ final class PredictionScene {
   final Prediction prediction = new Prediction("body", RULE);
   final int[] live = {0};
   private final int[] livePresses = {0};
-  private final InputHistory inputs = new InputHistory(HZ, live, livePresses);
+  private final InputHistory inputs = new InputHistory(SCHEMA.input(), HZ, live, livePresses);
   private final ClientWorld world = new ClientWorld(SCHEMA);
   private final int span;
   private int[] state = {0, 0, 0, 1_000_000, 7, 0};

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.backbeat.schema.AxisSchema;
+import dev.backbeat.schema.InputSchema;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,10 +154,32 @@ class PredictionTest {
   }
 
   @Test
+  void withoutInputsForASecondAndAfterAResumeAxesAreNeutralOrKept() {
+    InputSchema schema =
+        new InputSchema(
+            List.of(
+                new AxisSchema("move", -50, 50),
+                new AxisSchema("aim", 0, 255).keepingValue(),
+                new AxisSchema("gear", 1, 5)),
+            List.of("fire"));
+    int[] axes = {30, 77, 4};
+    InputHistory history = new InputHistory(schema, 20, axes, new int[] {0});
+    history.take(5);
+    int[] into = new int[4];
+    history.read(25, into);
+    assertArrayEquals(new int[] {30, 77, 4, 0}, into, "held for a second");
+    history.read(26, into);
+    assertArrayEquals(new int[] {0, 77, 1, 0}, into);
+    history.onResumed();
+    history.read(6, into);
+    assertArrayEquals(new int[] {0, 77, 1, 0}, into, "a new connection has sent nothing yet");
+  }
+
+  @Test
   void aTickWithoutAnInputHasTheOneBeforeAndNoPress() {
     int[] axes = {3};
     int[] presses = {0};
-    InputHistory history = new InputHistory(20, axes, presses);
+    InputHistory history = new InputHistory(PredictionScene.SCHEMA.input(), 20, axes, presses);
     presses[0] = 20;
     history.take(5);
     int[] into = new int[2];

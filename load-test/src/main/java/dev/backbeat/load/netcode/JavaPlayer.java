@@ -27,6 +27,7 @@ final class JavaPlayer implements ClientListener {
   private static final double REST_EVERY_MS = 4_000;
   private static final int MAX_WAIT_PICTURES = 20;
   private static final int FULL_STICK = 127;
+  private static final int KEPT_TICKS = 1 << 10;
 
   private final Vertx vertx;
   private final GameClient client;
@@ -59,6 +60,7 @@ final class JavaPlayer implements ClientListener {
   private int startTick;
   private long frameNs;
   private int inputTick;
+  private final double[] sentWithTicks = new double[KEPT_TICKS];
   private long corrections;
   private int lates;
   private Base base;
@@ -134,7 +136,7 @@ final class JavaPlayer implements ClientListener {
       log.samples = client.stats().samples() - base.samples;
       log.extrapolatedSamples = client.stats().extrapolatedSamples() - base.extrapolated;
       log.frozenSamples = client.stats().frozenSamples() - base.frozen;
-      log.backwardJumps = motion.jumps() - base.jumps;
+      log.jumps = motion.jumps() - base.jumps;
     }
     client.leave();
     return log;
@@ -158,7 +160,7 @@ final class JavaPlayer implements ClientListener {
       }
       if (frame.getInputTick() != 0 && frame.getInputTick() != inputTick) {
         inputTick = frame.getInputTick();
-        log.neededMargin(client.stats().marginTicks(), frame.getInputLeadQ8() / 256.0);
+        log.neededMargin(sentWithTicks[inputTick & KEPT_TICKS - 1], frame.getInputLeadQ8() / 256.0);
       }
       marksman.onFrame(frame.getTick(), log);
     }
@@ -185,6 +187,7 @@ final class JavaPlayer implements ClientListener {
     }
     live(nowNs, own);
     viewTickQ8 = client.renderTickQ8(nowNs);
+    motion.picture(viewTickQ8);
     own.draw(nowNs);
     seeOwnMove(own);
     ClientEntity self = client.world().own();
@@ -193,7 +196,7 @@ final class JavaPlayer implements ClientListener {
           && e.kind() == names.player()
           && client.interpolator().sample(e, viewTickQ8 / 256.0, fields)
           && client.interpolator().sampleExact(e, viewTickQ8, exact)) {
-        motion.seen(e.id(), names, fields, exact, nowNs);
+        motion.seen(e.id(), names, fields, exact, nowNs / MS);
       }
     }
     log.pictures += measuring ? 1 : 0;
@@ -245,6 +248,7 @@ final class JavaPlayer implements ClientListener {
   }
 
   private void decide(GameClient me, int tick, PlayerInput input) {
+    sentWithTicks[tick & KEPT_TICKS - 1] = client.lead().marginTicks();
     if (!resting && tick >= turnAtTick) {
       turnAtTick = tick + 3 + random.nextInt(12);
       turn();

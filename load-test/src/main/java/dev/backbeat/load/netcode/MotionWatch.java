@@ -4,37 +4,50 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Counts jumps back: another player is drawn going against the way that he goes, by more than he
- * could have moved since the picture before, and not towards where he was at that render tick (a
- * wrong picture that is blended out goes there). One thread.
+ * Counts jumps of others as drawn: a body moves farther in a picture than it can and than blending
+ * out what was drawn wrong explains, or the time at which others are drawn goes back. One thread.
+ *
+ * <p>What was drawn wrong is how far the picture before lay from where the body is now; it may be
+ * taken back over {@value #BLEND_MS} ms.
  */
 final class MotionWatch {
-  /** So much farther than he can go, in quanta: what blending out an error may take. */
+  private static final double BLEND_MS = 100;
+
+  /** Quanta by which a body may go farther: a quarter of a radius of blur, 2 px. */
   private static final int LEEWAY = 16;
 
-  private final double maxSpeedPerNs;
+  private final double maxSpeedPerMs;
   private final Map<Integer, Seen> last = new HashMap<>();
+  private long renderTickQ8;
   private int jumps;
 
   /** A watch over bodies that go so many quanta per tick at most. */
   MotionWatch(int maxSpeed, int tickHz) {
-    this.maxSpeedPerNs = maxSpeed * (double) tickHz / 1e9;
+    this.maxSpeedPerMs = maxSpeed * (double) tickHz / 1_000;
   }
 
   private static final class Seen {
     double x;
     double y;
     double teleport;
-    long atNs;
+    double ms;
+    double wrong;
+    double wrongUntilMs;
+  }
+
+  /** A picture begins: others are drawn at that tick. */
+  void picture(long atRenderTickQ8) {
+    jumps += atRenderTickQ8 < renderTickQ8 ? 1 : 0;
+    renderTickQ8 = atRenderTickQ8;
   }
 
   /**
-   * A picture shows him there.
+   * The picture shows somebody.
    *
    * @param v what is drawn: the fields of the kind
    * @param exact the same without what is still blended out
    */
-  void seen(int id, ArenaNames names, double[] v, int[] exact, long nowNs) {
+  void seen(int id, ArenaNames names, double[] v, int[] exact, double nowMs) {
     double x = v[names.x()];
     double y = v[names.y()];
     double teleport = v[names.teleport()];
@@ -43,19 +56,19 @@ final class MotionWatch {
       was = new Seen();
       last.put(id, was);
     } else if (was.teleport == teleport) {
-      double dx = x - was.x;
-      double dy = y - was.y;
-      double far = maxSpeedPerNs * (nowNs - was.atNs) + LEEWAY;
-      boolean back = dx * exact[names.vx()] + dy * exact[names.vy()] < 0;
-      boolean there = dx * (exact[names.x()] - was.x) + dy * (exact[names.y()] - was.y) > 0;
-      if (back && !there && dx * dx + dy * dy > far * far) {
-        jumps++;
+      double passedMs = nowMs - was.ms;
+      double wrong = Math.hypot(exact[names.x()] - was.x, exact[names.y()] - was.y);
+      if (wrong > was.wrong || nowMs > was.wrongUntilMs) {
+        was.wrong = wrong;
+        was.wrongUntilMs = nowMs + BLEND_MS;
       }
+      double far = maxSpeedPerMs * passedMs + was.wrong * Math.min(1, passedMs / BLEND_MS) + LEEWAY;
+      jumps += Math.hypot(x - was.x, y - was.y) > far ? 1 : 0;
     }
     was.x = x;
     was.y = y;
     was.teleport = teleport;
-    was.atNs = nowNs;
+    was.ms = nowMs;
   }
 
   int jumps() {

@@ -95,9 +95,9 @@ final class NetcodeTable {
             + " extrapolated, "
             + (f.frozen() == 0 ? "no freeze" : percent(f.frozen()) + " frozen")
             + ", "
-            + (f.backwardJumps() == 0 ? "no" : count(f.backwardJumps()))
-            + " jumps back";
-    boolean good = f.backwardJumps() == 0 && (goal.frozen() || f.frozen() == 0);
+            + (f.jumps() == 0 ? "no" : count(f.jumps()))
+            + " jumps";
+    boolean good = f.jumps() == 0 && (goal.frozen() || f.frozen() == 0);
     // Not "<", so that what was not measured counts as missed.
     good &= Double.isNaN(goal.extrapolated()) || f.extrapolated() < goal.extrapolated();
     return judged(text, good);

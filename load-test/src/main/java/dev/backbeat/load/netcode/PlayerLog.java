@@ -33,7 +33,7 @@ final class PlayerLog {
   long frozenSamples;
 
   /** How often another player was drawn going back along his own way. */
-  int backwardJumps;
+  int jumps;
 
   /** How often the own body was set in motion, and how often that was not seen at once. */
   int ownMoves;
@@ -113,7 +113,7 @@ final class PlayerLog {
     log.samples = json.getLong("samples");
     log.extrapolatedSamples = json.getLong("extrapolatedSamples");
     log.frozenSamples = json.getLong("frozenSamples");
-    log.backwardJumps = json.getInteger("backwardJumps");
+    log.jumps = json.getInteger("jumps");
     log.ownMoves = json.getInteger("ownMoves");
     log.ownMovesSeenLater = json.getInteger("ownMovesSeenLater");
     log.shotsSeenToHit = json.getInteger("shotsSeenToHit");

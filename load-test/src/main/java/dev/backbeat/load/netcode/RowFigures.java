@@ -23,7 +23,7 @@ import java.util.List;
  * @param leastMarginTicks the least constant margin with which less than 0.5 % would have been late
  * @param extrapolated share of others' samples
  * @param frozen share of others' samples
- * @param backwardJumps of others
+ * @param jumps of others
  * @param ownMoves how often the own body was set in motion
  * @param ownMovesSeenLater how often that was not seen in the same picture
  * @param shots that met somebody as drawn
@@ -44,7 +44,7 @@ record RowFigures(
     double leastMarginTicks,
     double extrapolated,
     double frozen,
-    int backwardJumps,
+    int jumps,
     int ownMoves,
     int ownMovesSeenLater,
     int shots,
@@ -102,7 +102,7 @@ record RowFigures(
       samples += log.samples;
       extrapolated += log.extrapolatedSamples;
       frozen += log.frozenSamples;
-      backward += log.backwardJumps;
+      backward += log.jumps;
       moves += log.ownMoves;
       movesLater += log.ownMovesSeenLater;
       seen += log.shotsSeenToHit;

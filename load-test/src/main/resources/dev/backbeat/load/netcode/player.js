@@ -8,6 +8,9 @@ const REST_MS = 900;
 const REST_EVERY_MS = 4000;
 const SHOT_TIMEOUT_TICKS = 150;
 const MAX_WAIT_PICTURES = 20;
+const BLEND_MS = 100;
+/** quanta, 2 px */
+const LEEWAY = 16;
 const TURN = Math.PI * 2;
 const AIM_STEPS = 4096;
 
@@ -23,15 +26,20 @@ function random(seed) {
 }
 
 /**
- * Notes when another one is drawn going back, against his own way, farther than he could have moved, and not
- * towards where he was at that render tick (a wrong picture that is blended out goes there).
+ * Counts jumps of others as drawn: a body moves farther in a picture than it can and than blending out what was
+ * drawn wrong explains, or the time at which others are drawn goes back. As MotionWatch.java.
  */
 class MotionWatch {
-  constructor(maxSpeedPerTick, tickHz, leeway) {
+  constructor(maxSpeedPerTick, tickHz) {
     this.maxPerMs = (maxSpeedPerTick * tickHz) / 1000;
-    this.leeway = leeway;
     this.last = new Map();
+    this.renderTickQ8 = 0;
     this.jumps = 0;
+  }
+
+  picture(renderTickQ8) {
+    this.jumps += renderTickQ8 < this.renderTickQ8 ? 1 : 0;
+    this.renderTickQ8 = renderTickQ8;
   }
 
   seen(id, f, drawn, exact, nowMs) {
@@ -40,16 +48,18 @@ class MotionWatch {
     const teleport = drawn[f.teleport];
     const was = this.last.get(id);
     if (!was) {
-      this.last.set(id, { x, y, teleport, nowMs });
+      this.last.set(id, { x, y, teleport, nowMs, wrong: 0, wrongUntilMs: 0 });
       return;
     }
-    const dx = x - was.x;
-    const dy = y - was.y;
-    const far = this.maxPerMs * (nowMs - was.nowMs) + this.leeway;
-    const back = dx * exact[f.vx] + dy * exact[f.vy] < 0;
-    const there = dx * (exact[f.x] - was.x) + dy * (exact[f.y] - was.y) > 0;
-    if (was.teleport === teleport && back && !there && dx * dx + dy * dy > far * far) {
-      this.jumps++;
+    if (was.teleport === teleport) {
+      const passedMs = nowMs - was.nowMs;
+      const wrong = Math.hypot(exact[f.x] - was.x, exact[f.y] - was.y);
+      if (wrong > was.wrong || nowMs > was.wrongUntilMs) {
+        was.wrong = wrong;
+        was.wrongUntilMs = nowMs + BLEND_MS;
+      }
+      const far = this.maxPerMs * passedMs + was.wrong * Math.min(1, passedMs / BLEND_MS) + LEEWAY;
+      this.jumps += Math.hypot(x - was.x, y - was.y) > far ? 1 : 0;
     }
     was.x = x;
     was.y = y;
@@ -77,7 +87,7 @@ export class Player {
     this.measuring = false;
     this.log = {
       ticks: 0, pictures: 0, lateInputs: 0, samples: 0, extrapolatedSamples: 0, frozenSamples: 0,
-      backwardJumps: 0, ownMoves: 0, ownMovesSeenLater: 0, shotsSeenToHit: 0, shotsHit: 0,
+      jumps: 0, ownMoves: 0, ownMovesSeenLater: 0, shotsSeenToHit: 0, shotsHit: 0,
       shotsUnanswered: 0, leads: [], corrections: [], lates: [], gaps: [],
     };
   }
@@ -109,7 +119,7 @@ export class Player {
     this.state = new Int32Array(client.prediction.state.length);
     this.input = new Int32Array(room.schema.axes.length + room.schema.actions.length);
     this.targets = { ids: [], xs: new Int32Array(64), ys: new Int32Array(64) };
-    this.watch = new MotionWatch(room.constants.max_speed, this.tickHz, 16);
+    this.watch = new MotionWatch(room.constants.max_speed, this.tickHz);
     client.inputs.onSample = (tick) => this.decide(tick);
   }
 
@@ -135,7 +145,7 @@ export class Player {
     for (const name of ['samples', 'extrapolatedSamples', 'frozenSamples']) {
       log[name] = stats[name] - base[name];
     }
-    log.backwardJumps = this.watch.jumps - this.jumpsBefore;
+    log.jumps = this.watch.jumps - this.jumpsBefore;
     client.leave();
     return log;
   }
@@ -178,6 +188,7 @@ export class Player {
     }
     this.#live(nowMs);
     const renderTick = client.renderTick(nowMs);
+    this.watch.picture(client.inputs.viewTickQ8);
     client.prediction.draw(nowMs);
     this.#ownMove(client.prediction);
     for (const e of client.world.entities.values()) {

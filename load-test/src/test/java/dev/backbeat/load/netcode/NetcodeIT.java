@@ -51,13 +51,15 @@ class NetcodeIT {
 
   private static void check(List<NetcodeTable.Line> lines) {
     assertEquals(2, lines.size());
+    long undisturbed = lines.stream().mapToLong(line -> line.figures().undisturbedTicks()).sum();
+    assertTrue(undisturbed > TICK_HZ, "the machine is so busy that nothing can be said");
     for (NetcodeTable.Line line : lines) {
       RowFigures f = line.figures();
       String row = line.client() + ", " + line.row().name() + ": " + f;
       assertEquals(PLAYERS, f.players(), row);
       assertTrue(f.ticks() > PLAYERS * TICK_HZ, row);
       assertEquals(0, f.undisturbedCorrections(), row);
-      assertEquals(0, f.backwardJumps(), row);
+      assertEquals(0, f.jumps(), row);
       assertTrue(f.ownMoves() > 0, row);
       assertEquals(0, f.ownMovesSeenLater(), row);
       assertTrue(f.shots() > 0, row);

@@ -77,7 +77,7 @@ class RowFiguresTest {
             .put("samples", 1_000)
             .put("extrapolatedSamples", 5)
             .put("frozenSamples", 0)
-            .put("backwardJumps", 1)
+            .put("jumps", 1)
             .put("ownMoves", 7)
             .put("ownMovesSeenLater", 0)
             .put("shotsSeenToHit", 10)
@@ -92,7 +92,7 @@ class RowFiguresTest {
     assertEquals(1, f.undisturbedCorrections());
     assertEquals(0.02, f.starved());
     assertEquals(0.005, f.extrapolated());
-    assertEquals(1, f.backwardJumps());
+    assertEquals(1, f.jumps());
     assertEquals(0.9, f.railHits());
     assertEquals(1.75, f.leastMarginTicks());
   }

@@ -43,6 +43,8 @@ final class RoomViews {
     int greatestQ8 = limit.greatestQ8(ms.smoothedRttMs(), ms.jitterMs(), sendTicks);
     long viewTickQ8 = RewindLimit.clampQ8(statedQ8, tick, newestSend, greatestQ8);
     input.viewTickQ8(viewTickQ8);
-    observer.onRewind(viewTickQ8 != statedQ8);
+    if (viewTickQ8 < 256L * tick) {
+      observer.onRewind(viewTickQ8 != statedQ8);
+    }
   }
 }
