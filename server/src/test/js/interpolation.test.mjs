@@ -319,6 +319,27 @@ test('aiming is exactly what the server rewinds to', () => {
   }
 });
 
+for (const [spanLog2, span] of [[0, 1], [2, 4]]) {
+  test(`a frame is late if the newest picture was of after the send before it, span ${span}`, () => {
+    const w = watched({ spanTicks: span });
+    w.world.apply(reset(40, [keyframe(0, [[1, 0, 10, 0, 0]], spanLog2)]));
+    w.interpolator.record(41);
+    const { renderClock, spanTicks } = w.interpolator;
+    assert.equal(spanTicks, span);
+    const frame = (tick, renderTick, nowMs) => {
+      renderClock.tickAt(nowMs, renderTick + renderClock.wantedDelayTicks);
+      assert.equal(renderClock.tick, renderTick);
+      w.world.apply(silent(tick));
+      w.interpolator.record(tick + 1);
+      return w.stats.lateFrames;
+    };
+    assert.equal(frame(40 + span, 40, 0), 0, 'in time');
+    assert.equal(frame(40 + 2 * span, 40 + span, 50 * span), 0, 'just in time');
+    assert.equal(frame(40 + 3 * span, 40.5 + 2 * span, 50 * (2 * span + 0.5)), 1, 'half a tick too late');
+    assert.equal(frame(40 + 4 * span, 40 + 3 * span, 50 * 3 * span), 1);
+  });
+}
+
 test('no history is kept of who is gone', () => {
   const w = watched();
   w.apply(reset(10, [keyframe(0, [[1, 0, 10, 0, 0], [2, 0, 0, 0, 0]])]));

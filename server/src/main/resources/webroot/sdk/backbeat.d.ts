@@ -381,7 +381,10 @@ export class Statistics {
   samples: number;
   extrapolatedSamples: number;
   frozenSamples: number;
-  /** Frames that came after the pictures that needed them. */
+  /**
+   * Frames that came after a picture that needed them: of a time later than one send interval before the
+   * frame's tick.
+   */
   lateFrames: number;
   tickLatenessMs: number;
   lastTick: number;

@@ -63,8 +63,9 @@ export class Interpolator {
     this.#frameTick = world.tick;
     this.#followSpan();
     if (!Number.isNaN(serverTick)) {
-      if (this.renderClock.tick > world.tick) {
-        this.stats.lateFrames++;
+      const { tick: drawnTick, spanTicks } = this.renderClock;
+      if (drawnTick > 0 && drawnTick > world.tick - spanTicks) {
+        this.stats.lateFrames++; // The newest picture was of between the send before this one and this one, or later.
       }
       this.renderClock.arrived(world.tick, serverTick);
     }

@@ -30,7 +30,7 @@ export class Statistics {
     this.samples = 0;
     this.extrapolatedSamples = 0;
     this.frozenSamples = 0;
-    /** frames that came after the pictures that needed them */
+    /** frames that came after a picture that needed them: of a time after the send before the frame's */
     this.lateFrames = 0;
     /** worst lateness of the room's ticks in the last second, ms, as the server says */
     this.tickLatenessMs = 0;

@@ -166,7 +166,7 @@ public final class ClientStats {
     return interpolator == null ? 0 : interpolator.frozenSamples();
   }
 
-  /** How many frames came after render time had passed them. */
+  /** How many frames came after a picture that needed them, see {@link Interpolator#lateFrames}. */
   public long lateFrames() {
     return interpolator == null ? 0 : interpolator.lateFrames();
   }

@@ -72,14 +72,14 @@ public final class Interpolator {
    */
   public void onFrame(ClientWorld world, ServerFrame frame, long serverTickQ8) {
     int tick = world.tick();
-    if (render.running() && tick * 256.0 < render.renderQ8()) {
-      lateFrames++;
-    }
     newestTick = tick;
     if (serverTickQ8 >= 0) {
       render.onFrame(tick, shortestSpan(frame), serverTickQ8);
     }
     int sendTicks = render.sendTicks();
+    if (render.running() && render.renderQ8() > Math.max(0, (tick - sendTicks) * 256.0)) {
+      lateFrames++;
+    }
     int aheadQ8 = Math.max(256 * tickHz * MAX_AHEAD_MS / 1000, SILENT_SENDS * sendTicks * 256);
     for (ClientEntity e : world.entities()) {
       EntityHistory history = byId.get(e.id());
@@ -224,7 +224,10 @@ public final class Interpolator {
     return frozenSamples;
   }
 
-  /** How many frames came after render time had passed them. */
+  /**
+   * How many frames came after a picture that needed them: when one came, the newest picture was
+   * already of a time later than one send interval before the frame's tick.
+   */
   public long lateFrames() {
     return lateFrames;
   }

@@ -125,6 +125,22 @@ class InterpolatorTest {
   }
 
   @Test
+  void aFrameIsLateIfTheNewestPictureWasOfAfterTheSendBeforeIt() {
+    for (int span : new int[] {1, 4}) {
+      SceneFixture it = new SceneFixture(span);
+      it.reset(40, 100, 10, 0, 0);
+      assertEquals(40, it.draw(40));
+      it.silent(40 + span);
+      assertEquals(40 + span, it.draw(40 + span));
+      it.silent(40 + 2 * span);
+      assertEquals(0, it.interpolator.lateFrames(), "just in time, span " + span);
+      assertEquals(40.5 + 2 * span, it.draw(40.5 + 2 * span));
+      it.silent(40 + 3 * span);
+      assertEquals(1, it.interpolator.lateFrames(), "half a tick too late, span " + span);
+    }
+  }
+
+  @Test
   void nothingIsKeptForEver() {
     scene.reset(10, 100, 1, 0, 0);
     for (int tick = 11; tick < 200; tick++) {

@@ -100,6 +100,12 @@ final class SceneFixture {
     return this;
   }
 
+  /** A picture of that time is made, in real time; returns the time in ticks that it is of. */
+  double draw(double tick) {
+    long serverTickQ8 = (long) (256 * (tick + interpolator.delayTicks()));
+    return interpolator.renderTickQ8(serverTickQ8, (long) (tick * 1e9 / HZ)) / 256;
+  }
+
   /** Where the body is drawn at that time; NaN = nowhere. */
   double x(double tick) {
     return interpolator.sample(body, tick, drawn) ? drawn[X] : Double.NaN;
