@@ -67,7 +67,7 @@ class LabDocTest {
     List<String> known =
         new picocli.CommandLine(new LabCommand())
             .getCommandSpec().options().stream().map(o -> o.longestName()).toList();
-    List<String> others = List.of("--help", "--lab", "--url", "--bots");
+    List<String> others = List.of("--help", "--lab", "--host", "--guests", "--url", "--bots");
     Pattern.compile("--[a-z][a-z-]*")
         .matcher(page)
         .results()
