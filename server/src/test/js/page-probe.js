@@ -237,6 +237,28 @@ globalThis.pageProbe = (() => {
       backbeat.debugView.event({ name: 'rail', tick: backbeat.client.world.tick, x: Math.round(x) + 1500, y: Math.round(y), args });
     },
 
+    /** An own rail that met somebody here and nobody on the server, as the event would say it. */
+    pretendRefuted() {
+      const { client, match, debugView } = backbeat;
+      const { x, y } = { x: Math.round(match.own.x), y: Math.round(match.own.y) };
+      const { tick } = client.world;
+      match.shots.shown.set(`rail ${tick}`, { tick, victim: 8, met: { id: 7, x: x + 500, y }, decided: true });
+      const args = [client.world.ownEntityId, x + 900, y, 0, 0, 0, 1280];
+      debugView.event({ name: 'rail', tick, x, y, args });
+    },
+
+    /** Whether one can get at a button of the network panel, scrolling it with a finger if need be. */
+    reachable(selector) {
+      const panel = document.getElementById('net');
+      const style = getComputedStyle(panel);
+      if (panel.scrollHeight > panel.clientHeight && style.overflowY === 'auto' && style.pointerEvents === 'auto') {
+        panel.scrollTop = panel.scrollHeight;
+      }
+      const button = document.querySelector(selector);
+      const { left, top, right, bottom } = button.getBoundingClientRect();
+      return bottom <= innerHeight && document.elementFromPoint((left + right) / 2, (top + bottom) / 2) === button;
+    },
+
     /** How many pixels of a canvas have exactly a colour. */
     pixels(id, [r, g, b]) {
       const canvas = document.getElementById(id);

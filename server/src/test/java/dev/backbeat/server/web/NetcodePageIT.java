@@ -205,7 +205,7 @@ class NetcodePageIT {
     Page page = join("Phone", newRoom());
     page.press("F3", "F3");
     page.waitFor("backbeat.net.meter.cells.size > 0", "rows of cells");
-    for (int[] size : new int[][] {{390, 844}, {844, 390}}) {
+    for (int[] size : new int[][] {{390, 844}, {844, 390}, {667, 331}, {740, 300}}) {
       page.call(
           "Emulation.setDeviceMetricsOverride",
           new JsonObject()
@@ -225,6 +225,9 @@ class NetcodePageIT {
       boolean beside = box.getDouble("right") < size[0] / 2.0 - 25;
       assertTrue(box.getDouble("bottom") <= size[1] && (above || beside), box::encode);
       page.screenshot("net-panel-" + size[0]);
+      assertTrue(
+          (Boolean) page.eval("pageProbe.reachable('[data-view=\"server\"]')"),
+          "the views' buttons at " + size[0] + "x" + size[1]);
     }
     page.eval("document.querySelector('[data-view=\"server\"]').click()");
     page.waitFor("backbeat.debugView.drawn.server > 0", "a view by its button");
