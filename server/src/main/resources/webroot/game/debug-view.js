@@ -1,6 +1,6 @@
 /**
  * What can be drawn over the picture to see the netcode work: the server's newest positions, the own ship as
- * it was predicted beside what the server says, and where rail shots met their victims in the past.
+ * it was predicted beside what the server says, and where rail shots met their victims in the past: there (a disc), or on this page alone (a dashed box).
  */
 const SERVER = '#39c2ff';
 const PREDICTED = '#5ee6a8';
@@ -14,12 +14,15 @@ export class DebugView {
   #client = null;
   #scene = null;
   #own = null;
+  #shots = null;
   /** predictions as they were first made: x and y by tick */
   #noted = new Float64Array(2 * NOTED_TICKS);
   #notedTicks = new Int32Array(NOTED_TICKS).fill(-1);
   #lastNoted = 0;
   #misses = [];
   #hits = [];
+  /** where own rails met somebody on this page whom they did not meet on the server */
+  #refuted = [];
 
   constructor() {
     this.on = { server: false, predicted: false, rewound: false };
@@ -27,15 +30,17 @@ export class DebugView {
     this.drawn = { server: 0, predicted: 0, rewound: 0 };
   }
 
-  /** A Welcome was read. */
-  enter(client, scene, own) {
+  /** A Welcome was read. `own` and `shots` are null for watchers. */
+  enter(client, scene, own, shots) {
     if (client !== this.#client) {
       client.on('frame', () => client === this.#client && this.on.predicted && this.#compare());
     }
     this.#client = client;
     this.#scene = scene;
     this.#own = own;
+    this.#shots = shots;
     this.#hits.length = 0;
+    this.#refuted.length = 0;
     this.#forget();
   }
 
@@ -48,12 +53,26 @@ export class DebugView {
 
   /** An event of the server. */
   event(e) {
+    if (e.name === 'rail' && e.args[0] === this.#client?.world.ownEntityId) {
+      this.#compareRail(e);
+    }
     if (e.name === 'rail' && e.args[3] > 0 && e.args.length > 6) {
       const [, , , victim, x, y, rewoundTicksQ8] = e.args;
       const untilMs = performance.now() + SHOWN_MS;
       this.#hits.push({ fromX: e.x, fromY: e.y, id: victim - 1, x, y, ticks: rewoundTicksQ8 / 256, untilMs });
       if (this.#hits.length > MAX_HITS) {
         this.#hits.shift();
+      }
+    }
+  }
+
+  #compareRail(e) {
+    const shot = this.#shots?.shown.get(`rail ${e.tick}`);
+    if (shot?.met && shot.victim !== e.args[3]) {
+      const { x, y } = shot.met;
+      this.#refuted.push({ fromX: e.x, fromY: e.y, x, y, untilMs: performance.now() + SHOWN_MS });
+      if (this.#refuted.length > MAX_HITS) {
+        this.#refuted.shift();
       }
     }
   }
@@ -73,6 +92,7 @@ export class DebugView {
     }
     if (this.on.rewound) {
       this.#drawRewound(g);
+      this.#drawRefuted(g);
     }
   }
 
@@ -186,6 +206,27 @@ export class DebugView {
       g.fillStyle = '#ffffff';
       g.fillText(`-${((h.ticks * 1000) / clock.tickHz).toFixed(0)} ms`, x + BODY_PX + 4, y - BODY_PX);
     }
+  }
+
+  /** Where the page had met somebody with an own rail, and the server nobody, or another one. */
+  #drawRefuted(g) {
+    const nowMs = performance.now();
+    const { quantum } = this.#scene;
+    this.#refuted = this.#refuted.filter((r) => r.untilMs > nowMs);
+    g.strokeStyle = REWOUND;
+    g.lineWidth = 2;
+    g.setLineDash([4, 4]);
+    for (const r of this.#refuted) {
+      const x = r.x * quantum;
+      const y = r.y * quantum;
+      this.drawn.rewound++;
+      g.strokeRect(x - BODY_PX, y - BODY_PX, 2 * BODY_PX, 2 * BODY_PX);
+      g.beginPath();
+      g.moveTo(r.fromX * quantum, r.fromY * quantum);
+      g.lineTo(x, y);
+      g.stroke();
+    }
+    g.setLineDash([]);
   }
 
   /** Notes what was predicted before the server says how it was. */

@@ -30,7 +30,7 @@ export class Match {
     this.minimap.enter(client, this.scene);
     this.happenings.enter(client, this.shots);
     this.net.enter(client, this.shots);
-    this.debugView.enter(client, this.scene, this.own);
+    this.debugView.enter(client, this.scene, this.own, this.shots);
     client.inputs.onSample = (tick) => this.sample(tick);
   }
 

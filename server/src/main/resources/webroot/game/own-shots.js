@@ -177,13 +177,14 @@ export class OwnShots {
     const angle = (aim / AIM_STEPS) * TURN;
     const cos = Math.cos(angle);
     const sin = Math.sin(angle);
-    let victim = 0;
+    let met = null;
     if (weapon === 'fire') {
       this.#bolt(tick, x, y, cos, sin);
     } else {
-      victim = this.#rail(x, y, aim, cos, sin, viewTickQ8);
+      met = this.#rail(x, y, aim, cos, sin, viewTickQ8);
     }
-    this.shown.set(`${weapon} ${tick}`, { tick, aim, victim, viewTickQ8, decided: false });
+    const victim = met ? met.id + 1 : 0;
+    this.shown.set(`${weapon} ${tick}`, { tick, aim, victim, met, viewTickQ8, decided: false });
     forgetOldest(this.shown);
   }
 
@@ -200,7 +201,7 @@ export class OwnShots {
     }
   }
 
-  /** Shows the beam to whatever it meets of what is drawn. Returns that one's entity id + 1, or 0. */
+  /** Shows the beam to whatever it meets of what is drawn. Returns that one, or null. */
   #rail(x, y, aim, cos, sin, viewTickQ8) {
     const targets = this.#targets(viewTickQ8);
     const xs = Int32Array.from(targets, (t) => t.x);
@@ -214,7 +215,7 @@ export class OwnShots {
     }
     const q = 1 / this.perPx;
     this.happenings.beam(x * q, y * q, (x + cos * length) * q, (y + sin * length) * q, this.client.welcome.player);
-    return hit < 0 ? 0 : targets[hit].id + 1;
+    return hit < 0 ? null : targets[hit];
   }
 
   /** The living others as the server will find them: what the picture showed, by player number. */

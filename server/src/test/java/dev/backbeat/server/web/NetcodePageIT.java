@@ -252,6 +252,10 @@ class NetcodePageIT {
     shooter.waitFor("backbeat.debugView.drawn.rewound > 0", "a rewound hit");
     shooter.waitFor(near.formatted("[255, 77, 109]") + " > 30", "its circle");
     shooter.screenshot("views-rewound");
+    shooter.waitFor("backbeat.debugView.drawn.rewound === 0", "it fades");
+    shooter.eval("pageProbe.pretendRefuted()");
+    shooter.waitFor("backbeat.debugView.drawn.rewound === 1", "whom only the page had met");
+    shooter.screenshot("views-refuted");
     for (String key : List.of("1", "2", "3")) {
       shooter.press("Digit" + key, key);
     }
