@@ -223,12 +223,12 @@ class Page {
       }
     });
     addEventListener('keydown', (e) => {
-      if (!this.match || e.target instanceof HTMLInputElement) {
-        return;
+      if (!this.match || e.target instanceof HTMLInputElement || e.ctrlKey || e.altKey || e.metaKey) {
+        return; // With a modifier it is the browser's.
       }
       const sound = buttons.querySelector('[data-do="sound"]');
       const byKey = {
-        Tab: () => !e.repeat && this.hud.showScores(true),
+        Tab: () => this.hud.showScores(true),
         F3: () => actions.net(),
         Digit1: () => this.net.show('server'),
         Digit2: () => this.net.show('predicted'),
@@ -243,7 +243,9 @@ class Page {
       const act = byKey[e.code];
       if (act && byId('overlay').hidden) {
         e.preventDefault();
-        act();
+        if (!e.repeat) {
+          act();
+        }
       }
     });
     addEventListener('keyup', (e) => {

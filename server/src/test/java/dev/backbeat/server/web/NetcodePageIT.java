@@ -265,6 +265,27 @@ class NetcodePageIT {
   }
 
   @Test
+  void aHeldKeyOrOneWithAModifierTurnsNothingOnAndOff() throws Exception {
+    Page page = join("Holder", newRoom());
+    String key =
+        "dispatchEvent(new KeyboardEvent('keydown', Object.assign({code: '%s', cancelable: true}, %s)))";
+    for (String code : List.of("F3", "Digit1", "Digit2", "Digit3")) {
+      page.eval(key.formatted(code, "{repeat: true}"));
+      for (String modifier : List.of("ctrlKey", "altKey", "metaKey")) {
+        boolean kept = (Boolean) page.eval(key.formatted(code, "{" + modifier + ": true}"));
+        assertTrue(kept, "left to the browser: " + modifier + " " + code);
+      }
+    }
+    String on =
+        "[backbeat.net.open, ...Object.values(backbeat.debugView.on)].filter(Boolean).length";
+    assertEquals(0, page.evalInt(on));
+    for (String code : List.of("F3", "Digit1", "Digit2", "Digit3")) {
+      page.eval(key.formatted(code, "{}"));
+    }
+    assertEquals(4, page.evalInt(on));
+  }
+
+  @Test
   void openingTheChatLetsGoOfHeldKeys() throws Exception {
     Page page = join("Talker", newRoom());
     page.keyDown("KeyD", "d");
