@@ -11,9 +11,17 @@ export class LabSwitch {
     this.profiles = null;
   }
 
-  /** Shows the menu, if the server offers networks, and the badge. Rejects if there is no such one. */
+  /** Shows the menu, if the server offers networks, and the badge. Rejects if the one wanted cannot be had. */
   async begin() {
-    const profiles = await this.#load();
+    let profiles = [];
+    try {
+      profiles = await this.#load();
+    } catch (e) {
+      if (this.wanted) {
+        throw e;
+      }
+      console.warn('the networks of the lab are not known', e); // One plays without them all the same.
+    }
     if (profiles.length) {
       const names = ['', ...profiles.map((p) => p.name)];
       const choice = byId('lab-choice');

@@ -28,7 +28,8 @@ class JsSdkIT {
     "interpolation.test.mjs",
     "render-clock.test.mjs",
     "client.test.mjs",
-    "frame-sizes.test.mjs"
+    "frame-sizes.test.mjs",
+    "lab.test.mjs"
   };
 
   @Test
