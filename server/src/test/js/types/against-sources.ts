@@ -49,7 +49,7 @@ const own: {
   clock: Exclude<keyof Source.ServerClock, keyof Declared.ServerClock | 'samples'>;
   statistics: Exclude<keyof Source.Statistics, keyof Declared.Statistics
     | 'message' | 'frame' | 'corrected' | 'interrupted'>;
-  entity: Exclude<keyof Source.Entity, keyof Declared.Entity | 'cell'>;
+  entity: Exclude<keyof Source.Entity, keyof Declared.Entity>;
 } = {} as Record<'client' | 'prediction' | 'interpolator' | 'lead' | 'clock' | 'statistics' | 'entity', never>;
 
 export { notDeclared, notExported, own };

@@ -442,6 +442,8 @@ export class Entity {
   constructor(id: number, kind: KindInfo, values: Int32Array, tick: number);
   readonly id: number;
   readonly kind: KindInfo;
+  /** Its cell, see {@link World.exactTick}; -1 = in none at the moment. */
+  readonly cell: number;
   /** The fields' integers, as the newest frame left them; read only. */
   readonly values: Int32Array;
   readonly sinceTick: number;
