@@ -9,12 +9,12 @@ addEventListener('keydown', (e) => keys.add(e.code));
 addEventListener('keyup', (e) => keys.delete(e.code));
 addEventListener('blur', () => keys.clear());
 addEventListener('pointermove', (e) => Object.assign(mouse, { x: e.x, y: e.y }));
-addEventListener('pointerdown', () => client.press('fire'));
 
 const url = new URL('/', location.href).href;
 const client = await connect({ url, name: 'example', on: { closed: (c) => alert(c.message) } });
 const body = client.predict('player', rule); // The own ship, ahead of the server.
 const values = new Float64Array(32);
+addEventListener('pointerdown', () => client.press('fire'));
 client.inputs.onSample = () => keys.has('Space') && client.press('fire'); // Once per tick.
 
 function readKeys() {

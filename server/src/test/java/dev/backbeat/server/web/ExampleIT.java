@@ -3,6 +3,7 @@ package dev.backbeat.server.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,18 @@ class ExampleIT {
   private static final Path SOURCE = Path.of("src/main/resources/webroot/example/main.js");
 
   private static final String BODY = "example.body";
+
+  /** A click while the page still connects: its module waits, the document is there. */
+  private static final JsonObject EARLY_CLICK =
+      new JsonObject()
+          .put(
+              "source",
+              """
+              addEventListener('DOMContentLoaded', () => {
+                globalThis.early = globalThis.example ? 'too late' : 'no client yet';
+                dispatchEvent(new Event('pointerdown'));
+              });
+              """);
 
   /** How many pictures it takes from a key to the own body's motion; 99 = it does not move. */
   private static final String PICTURES_TO_MOTION =
@@ -53,8 +66,10 @@ class ExampleIT {
       Page ann = browser.newPage(800, 500);
       Page bob = browser.newPage(800, 500);
       for (Page page : List.of(ann, bob)) {
+        page.call("Page.addScriptToEvaluateOnNewDocument", EARLY_CLICK);
         page.open(url);
         page.waitFor("example.body.active && example.client.clock.synced", "a ship of one's own");
+        assertEquals("no client yet", page.eval("globalThis.early"));
       }
       int ship = ann.evalInt("example.client.world.ownEntityId");
       String seen = "example.client.world.entities.get(" + ship + ")";
