@@ -60,7 +60,7 @@ final class MotionWatch {
       double wrong = Math.hypot(exact[names.x()] - was.x, exact[names.y()] - was.y);
       if (wrong > was.wrong || nowMs > was.wrongUntilMs) {
         was.wrong = wrong;
-        was.wrongUntilMs = nowMs + BLEND_MS;
+        was.wrongUntilMs = nowMs + 2 * BLEND_MS;
       }
       double far = maxSpeedPerMs * passedMs + was.wrong * Math.min(1, passedMs / BLEND_MS) + LEEWAY;
       jumps += Math.hypot(x - was.x, y - was.y) > far ? 1 : 0;

@@ -56,7 +56,7 @@ class MotionWatch {
       const wrong = Math.hypot(exact[f.x] - was.x, exact[f.y] - was.y);
       if (wrong > was.wrong || nowMs > was.wrongUntilMs) {
         was.wrong = wrong;
-        was.wrongUntilMs = nowMs + BLEND_MS;
+        was.wrongUntilMs = nowMs + 2 * BLEND_MS;
       }
       const far = this.maxPerMs * passedMs + was.wrong * Math.min(1, passedMs / BLEND_MS) + LEEWAY;
       this.jumps += Math.hypot(x - was.x, y - was.y) > far ? 1 : 0;
