@@ -30,6 +30,17 @@ globalThis.pageProbe = (() => {
     });
   }
 
+  /** The key for a direction with so much room, or with as much as there is. */
+  function freestKey(px) {
+    for (let enough = px; enough > 20; enough *= 0.8) {
+      const [code] = freeKeys(enough);
+      if (code) {
+        return code;
+      }
+    }
+    throw new Error('the ship is shut in');
+  }
+
   function rule() {
     return backbeat.match.own.prediction.rule;
   }
@@ -63,7 +74,7 @@ globalThis.pageProbe = (() => {
       for (let attempt = 0; attempt < 20; attempt++) {
         await until(() => own.vx === 0 && own.vy === 0 && backbeat.client.world.own.get('hp') > 0
           && own.prediction.offset === 0);
-        const [code] = freeKeys(90);
+        const code = freestKey(90);
         const axis = KEYS[code][0] ? 'x' : 'y';
         const { corrections, lateInputs } = stats;
         await picture();
@@ -118,7 +129,7 @@ globalThis.pageProbe = (() => {
       const { match, client, happenings, scene, controls } = backbeat;
       const { shots } = match;
       await until(() => match.own.alive && match.own.vx === 0 && match.own.vy === 0);
-      const [code] = freeKeys(300);
+      const code = freestKey(300);
       const [dx, dy] = KEYS[code];
       controls.mouseUsed = true;
       controls.mouse.x = innerWidth / 2 + 300 * dx;
