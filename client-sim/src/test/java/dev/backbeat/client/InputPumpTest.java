@@ -55,10 +55,7 @@ class InputPumpTest {
   void aChangeIsSentAtOnceForItsTickAndTheKeepaliveCountsFromIt() {
     settle();
     int tick = pump.newestTick() + 3;
-    pump.axisFrom(tick, 55);
-    pump.pressAt(tick + 2);
-    pump.runTicks(3 + 2 + KEEPALIVE_TICKS);
-    List<InputBatch> sent = pump.takeSent().stream().filter(b -> b.getFirstTick() >= tick).toList();
+    List<InputBatch> sent = sentOfAChangeAndAPressAfterIt(tick);
     assertEquals(List.of(tick, tick + 2, tick + 2 + KEEPALIVE_TICKS), firstTicks(sent));
     assertEquals(List.of(55), sent.get(0).getValuesList());
     assertEquals(0, sent.get(0).getPresses(0));
@@ -171,14 +168,19 @@ class InputPumpTest {
     assertEquals(2, sent.get(sent.size() - 1).getValuesCount(), "200 ms");
   }
 
+  /** What is sent from {@code tick}, whose axis is another, to a keepalive after a press. */
+  private List<InputBatch> sentOfAChangeAndAPressAfterIt(int tick) {
+    pump.axisFrom(tick, 55);
+    pump.pressAt(tick + 2);
+    pump.runTicks(3 + 2 + KEEPALIVE_TICKS);
+    return pump.takeSent().stream().filter(b -> b.getFirstTick() >= tick).toList();
+  }
+
   @Test
   void aNewPressSaysWhatThePlayerLookedAt() {
     settle();
     int tick = pump.newestTick() + 3;
-    pump.axisFrom(tick, 55);
-    pump.pressAt(tick + 2);
-    pump.runTicks(3 + 2 + KEEPALIVE_TICKS);
-    List<InputBatch> sent = pump.takeSent().stream().filter(b -> b.getFirstTick() >= tick).toList();
+    List<InputBatch> sent = sentOfAChangeAndAPressAfterIt(tick);
     assertEquals(0, sent.get(0).getViewLagQ8Count(), "no press, nothing said");
     // The fixture draws half a tick behind the server, which is a way and the margin behind.
     assertEquals(List.of(tick + 2), List.of(sent.get(1).getFirstTick()));

@@ -199,7 +199,6 @@ final class JavaPlayer implements ClientListener {
         motion.seen(e.id(), names, fields, exact, nowNs / MS);
       }
     }
-    log.pictures += measuring ? 1 : 0;
   }
 
   /** The sticks, as a person would move them between two pictures. */

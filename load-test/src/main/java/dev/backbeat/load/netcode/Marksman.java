@@ -130,7 +130,7 @@ final class Marksman {
     // A press that came late is a shot of a later tick; one that met the cooldown is none.
     Shot shot = shots.remove();
     while (!shots.isEmpty() && shots.peek().tick <= event.getTick()) {
-      notHit(log);
+      log.shotsSeenToHit++;
       shot = shots.remove();
     }
     log.shotsSeenToHit++;
@@ -141,12 +141,7 @@ final class Marksman {
   void onFrame(int tick, PlayerLog log) {
     while (!shots.isEmpty() && tick - shots.peek().tick > ANSWER_TICKS) {
       shots.remove();
-      notHit(log);
+      log.shotsSeenToHit++;
     }
-  }
-
-  private static void notHit(PlayerLog log) {
-    log.shotsUnanswered++;
-    log.shotsSeenToHit++;
   }
 }

@@ -20,9 +20,6 @@ final class PlayerLog {
   /** Ticks that were played: from the first frame that counts to the last. */
   int ticks;
 
-  /** Pictures that were drawn. */
-  long pictures;
-
   /** Inputs that came after their tick, as the server counted them. */
   int lateInputs;
 
@@ -40,11 +37,12 @@ final class PlayerLog {
 
   int ownMovesSeenLater;
 
-  /** Rail shots that met somebody as drawn; of them hits of the same; and those of no answer. */
+  /**
+   * Rail shots that met somebody as drawn, those without an answer too; of them hits of the same.
+   */
   int shotsSeenToHit;
 
   int shotsHit;
-  int shotsUnanswered;
 
   /** Sum and number of the margins with which inputs were sent, ticks. */
   double marginSumTicks;
@@ -108,7 +106,6 @@ final class PlayerLog {
   static PlayerLog fromJson(JsonObject json) {
     PlayerLog log = new PlayerLog();
     log.ticks = json.getInteger("ticks");
-    log.pictures = json.getLong("pictures");
     log.lateInputs = json.getInteger("lateInputs");
     log.samples = json.getLong("samples");
     log.extrapolatedSamples = json.getLong("extrapolatedSamples");
@@ -118,7 +115,6 @@ final class PlayerLog {
     log.ownMovesSeenLater = json.getInteger("ownMovesSeenLater");
     log.shotsSeenToHit = json.getInteger("shotsSeenToHit");
     log.shotsHit = json.getInteger("shotsHit");
-    log.shotsUnanswered = json.getInteger("shotsUnanswered");
     // Pairs: the margin that an input was sent with, and its lead.
     JsonArray leads = json.getJsonArray("leads");
     for (int i = 0; i + 1 < leads.size(); i += 2) {

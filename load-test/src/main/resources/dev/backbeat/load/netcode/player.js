@@ -86,9 +86,9 @@ export class Player {
     this.exact = new Int32Array(32);
     this.measuring = false;
     this.log = {
-      ticks: 0, pictures: 0, lateInputs: 0, samples: 0, extrapolatedSamples: 0, frozenSamples: 0,
+      ticks: 0, lateInputs: 0, samples: 0, extrapolatedSamples: 0, frozenSamples: 0,
       jumps: 0, ownMoves: 0, ownMovesSeenLater: 0, shotsSeenToHit: 0, shotsHit: 0,
-      shotsUnanswered: 0, leads: [], corrections: [], lates: [], gaps: [],
+      leads: [], corrections: [], lates: [], gaps: [],
     };
   }
 
@@ -173,7 +173,7 @@ export class Player {
       }
       while (this.shots.length > 0 && tick - this.shots[0].tick > SHOT_TIMEOUT_TICKS) {
         this.shots.shift();
-        this.#notHit();
+        this.log.shotsSeenToHit++;
       }
     }
     this.frameMs = nowMs;
@@ -196,9 +196,6 @@ export class Player {
           && client.interpolator.sampleExact(e, client.inputs.viewTickQ8, this.exact)) {
         this.watch.seen(e.id, this.f, this.others, this.exact, nowMs);
       }
-    }
-    if (this.measuring) {
-      this.log.pictures++;
     }
   }
 
@@ -310,11 +307,6 @@ export class Player {
     }
   }
 
-  #notHit() {
-    this.log.shotsUnanswered++;
-    this.log.shotsSeenToHit++;
-  }
-
   onEvent(event) {
     if (event.name !== 'rail' || event.args[0] !== this.client.world.ownEntityId || this.shots.length === 0) {
       return;
@@ -322,7 +314,7 @@ export class Player {
     // A press that came late is a shot of a later tick; one that met the cooldown is none.
     let shot = this.shots.shift();
     while (this.shots.length > 0 && this.shots[0].tick <= event.tick) {
-      this.#notHit();
+      this.log.shotsSeenToHit++;
       shot = this.shots.shift();
     }
     this.log.shotsSeenToHit++;

@@ -72,7 +72,6 @@ class RowFiguresTest {
     JsonObject json =
         new JsonObject()
             .put("ticks", 100)
-            .put("pictures", 300)
             .put("lateInputs", 2)
             .put("samples", 1_000)
             .put("extrapolatedSamples", 5)
@@ -82,7 +81,6 @@ class RowFiguresTest {
             .put("ownMovesSeenLater", 0)
             .put("shotsSeenToHit", 10)
             .put("shotsHit", 9)
-            .put("shotsUnanswered", 0)
             .put("leads", new JsonArray(List.of(2.0, 0.5, 2.0, 0.25)))
             .put("corrections", new JsonArray(List.of(50, 8, 2_500.5)))
             .put("lates", new JsonArray())
