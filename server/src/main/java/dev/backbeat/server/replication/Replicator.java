@@ -4,6 +4,7 @@ import dev.backbeat.server.broadcast.BroadcastObserver;
 import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.Outlet;
 import dev.backbeat.server.game.GameSpec;
+import dev.backbeat.server.tick.TickPhases;
 import dev.backbeat.server.world.World;
 
 /**
@@ -102,6 +103,9 @@ public interface Replicator {
 
   /** The server's step on the overload ladder: goes to clients with the scoreboard. */
   void overloadStep(int step);
+
+  /** Where the time of a commit goes is noted here from now on. Before the first commit. */
+  default void phases(TickPhases phases) {}
 
   /** The period of the room's ticks, by which late writes are measured. Before the first commit. */
   void tickPeriodNs(long ns);

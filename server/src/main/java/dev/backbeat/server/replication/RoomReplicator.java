@@ -8,6 +8,8 @@ import dev.backbeat.server.broadcast.Outlet;
 import dev.backbeat.server.broadcast.ResetRequests;
 import dev.backbeat.server.game.GameSpec;
 import dev.backbeat.server.game.Interest;
+import dev.backbeat.server.tick.TickPhases;
+import dev.backbeat.server.tick.TickPhases.Phase;
 import dev.backbeat.server.world.World;
 
 /** The replication of one room; {@link #send} is the table of contents. */
@@ -41,6 +43,7 @@ final class RoomReplicator implements Replicator {
   private int inputBatchTicks = 1;
   private int overloadStep;
   private long tickPeriodNs = 1_000_000_000L;
+  private TickPhases phases;
   private int lastTick;
   private boolean closed;
 
@@ -198,6 +201,11 @@ final class RoomReplicator implements Replicator {
   }
 
   @Override
+  public void phases(TickPhases newPhases) {
+    phases = newPhases;
+  }
+
+  @Override
   public void tickPeriodNs(long ns) {
     tickPeriodNs = ns;
   }
@@ -229,6 +237,7 @@ final class RoomReplicator implements Replicator {
       splitter.look(sends, budgetPerSend(), sends - overBudgetSend);
     }
     history.advance(tick);
+    ended(Phase.COMMIT);
     viewScale.begin();
     lanes.prune();
     if (lanes.size() > 0) {
@@ -240,7 +249,9 @@ final class RoomReplicator implements Replicator {
       for (int i = 0; i < lanes.size(); i++) {
         fill(committed, tick / schedule.spanTicks(), lanes.lane(i));
       }
+      ended(Phase.ENCODE);
       lanes.publish(committed);
+      ended(Phase.BROADCAST);
       reportStreams();
     }
     events.clear();
@@ -251,6 +262,12 @@ final class RoomReplicator implements Replicator {
     schedule.sent(tick, history.keepsBases() ? WorldHistory.CYCLE_SENDS : 1);
     keepBases(tick);
     overBudget = 0;
+  }
+
+  private void ended(Phase phase) {
+    if (phases != null) {
+      phases.end(phase);
+    }
   }
 
   private void reportStreams() {

@@ -10,6 +10,8 @@ import dev.backbeat.server.game.RoomOptions;
 import dev.backbeat.server.input.RewindLimit;
 import dev.backbeat.server.replication.Replicator;
 import dev.backbeat.server.room.AsyncCalls.Outcome;
+import dev.backbeat.server.tick.TickPhases;
+import dev.backbeat.server.tick.TickPhases.Phase;
 import dev.backbeat.server.tick.TickSchedule;
 import dev.backbeat.server.tick.TickTask;
 import dev.backbeat.server.world.World;
@@ -48,6 +50,8 @@ final class Room implements TickTask, SimulationHost {
   private final RoomLog log;
   private final RoomViews views;
   private final OverrunLog overruns;
+  private final TickPhases phases;
+  private final RoomTraffic traffic;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   // Any thread.
@@ -75,10 +79,10 @@ final class Room implements TickTask, SimulationHost {
     this.options = options;
     this.config = config;
     this.world = Simulation.newWorld(spec);
-    this.replicator =
-        config
-            .replicators()
-            .create(world, spec, options.spanTicks(), seats, config.broadcastObserver());
+    this.phases = new TickPhases(config.clockNs());
+    this.traffic = new RoomTraffic(config.broadcastObserver());
+    this.replicator = config.replicators().create(world, spec, options.spanTicks(), seats, traffic);
+    replicator.phases(phases);
     if (factory.clientBytesPerSecond(options) >= 0) {
       replicator.byteBudget(factory.clientBytesPerSecond(options));
     }
@@ -202,9 +206,14 @@ final class Room implements TickTask, SimulationHost {
   public boolean tick(long n, long scheduledNs, long nowNs) {
     begin(n, scheduledNs, nowNs);
     lifecycle();
+    phases.end(Phase.LIFECYCLE);
     inputs(scheduledNs);
+    phases.end(Phase.INPUTS);
     simulation.simulate();
+    phases.end(Phase.GAME);
     boolean sent = commit(nowNs);
+    phases.end(Phase.COMMIT);
+    phases.finish();
     return housekeeping(sent);
   }
 
@@ -218,6 +227,7 @@ final class Room implements TickTask, SimulationHost {
   }
 
   private void begin(long n, long scheduledNs, long nowNs) {
+    phases.begin(nowNs);
     start();
     int now = Math.toIntExact(n);
     worstLatenessNs = Math.max(worstLatenessNs, nowNs - scheduledNs);
@@ -354,6 +364,7 @@ final class Room implements TickTask, SimulationHost {
 
   @Override
   public void onOverrun(long skippedTicks) {
+    phases.skipped(skippedTicks);
     overruns.add(skippedTicks, tick);
   }
 

@@ -6,9 +6,11 @@ import dev.backbeat.server.input.InputObserver;
 import dev.backbeat.server.input.RewindLimit;
 import dev.backbeat.server.overload.OverloadStep;
 import dev.backbeat.server.replication.Replicator;
+import dev.backbeat.server.tick.TickThread;
 import dev.backbeat.server.world.World;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +26,7 @@ import java.util.function.Supplier;
  * @param overload the server's step on the overload ladder; read at the start of every tick
  * @param rewindCapMs how far the world is rewound at most for what a player shot at; 0 = not at all
  * @param inputObserver learns how inputs went
+ * @param clockNs read between the phases of a tick, to tell how long they took
  */
 public record RoomConfig(
     int resumeGraceMs,
@@ -34,7 +37,8 @@ public record RoomConfig(
     int maxLogInts,
     Supplier<OverloadStep> overload,
     int rewindCapMs,
-    InputObserver inputObserver) {
+    InputObserver inputObserver,
+    LongSupplier clockNs) {
   /** Replication that tells nobody anything: for the simulation alone. */
   public static final ReplicatorFactory NO_REPLICATION =
       (world, spec, spanTicks, maxSeats, observer) -> new SilentReplicator(spanTicks);
@@ -65,7 +69,8 @@ public record RoomConfig(
         maxLogInts,
         overload,
         RewindLimit.DEFAULT_CAP_MS,
-        InputObserver.NONE);
+        InputObserver.NONE,
+        TickThread.CLOCK_NS);
   }
 
   /** A config of a server that is never overloaded. */

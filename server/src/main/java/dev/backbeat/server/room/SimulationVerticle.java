@@ -51,7 +51,8 @@ public final class SimulationVerticle extends VerticleBase {
             0,
             settings.overload(),
             settings.rewindCapMs(),
-            settings.inputObserver());
+            settings.inputObserver(),
+            TickThread.CLOCK_NS);
     rooms = new RoomDirectory(games, settings, config, threads, control);
   }
 

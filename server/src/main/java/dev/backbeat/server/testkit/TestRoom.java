@@ -17,6 +17,7 @@ import dev.backbeat.server.room.RoomLog;
 import dev.backbeat.server.room.RoomReplay;
 import dev.backbeat.server.room.Seat;
 import dev.backbeat.server.room.SteppedRoom;
+import dev.backbeat.server.tick.TickThread;
 import dev.backbeat.server.world.World;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -65,7 +66,8 @@ public final class TestRoom {
             b.maxLogInts,
             b.overload,
             b.rewindCapMs,
-            b.inputObserver);
+            b.inputObserver,
+            TickThread.CLOCK_NS);
     this.room = new SteppedRoom("test-1", b.factory, b.options(), config);
   }
 

@@ -4,6 +4,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * A thread that turns a {@link TickLoop}: the only place of the tick path that reads a clock.
@@ -12,6 +13,9 @@ import java.util.concurrent.locks.LockSupport;
  * thread wakes up some 50 microseconds late (the kernel's timer slack).
  */
 public final class TickThread implements TickHost, AutoCloseable {
+  /** The clock of the tick path, System.nanoTime, for those who are to be handed one. */
+  public static final LongSupplier CLOCK_NS = System::nanoTime;
+
   private static final int MAX_WAITING_TASKS = 4096;
   private static final long SPIN_NS = 50_000;
   private static final long NOT_WAITING = Long.MIN_VALUE;
