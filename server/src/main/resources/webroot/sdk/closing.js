@@ -23,6 +23,7 @@ export class BackbeatError extends Error {
 const SENTENCES = {
   1000: 'The game is over for you: you left.',
   1001: 'The server is shutting down.',
+  1002: 'The server could not read the connection.',
   1003: 'The server did not accept the kind of message.',
   1006: 'The connection was lost.',
   1007: 'The server could not read a message.',
@@ -45,7 +46,7 @@ const SENTENCES = {
 };
 
 const FINAL_CODES = new Set([
-  1000, 1003, 1007, 1008, 1009, 4000, 4001, 4002, 4003, 4004, 4005, 4006, 4009, 4010, 4011,
+  1000, 1002, 1003, 1007, 1008, 1009, 4000, 4001, 4002, 4003, 4004, 4005, 4006, 4009, 4010, 4011,
 ]);
 
 /** @param {number} code WebSocket close code; @returns {string} a sentence for people */

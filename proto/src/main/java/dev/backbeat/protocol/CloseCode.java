@@ -9,9 +9,11 @@ public enum CloseCode {
   NORMAL(1000),
   /** The server drains or shuts down; resume or join elsewhere. */
   GOING_AWAY(1001),
+  /** Bytes that break the rules of WebSocket frames. */
+  PROTOCOL_ERROR(1002),
   /** Text on the binary protocol, or the reverse. */
   UNSUPPORTED_DATA(1003),
-  /** A message that does not decode. */
+  /** A message that does not decode, or text that is not UTF-8. */
   INVALID_PAYLOAD(1007),
   /** Flooding, or too many refused messages. */
   POLICY_VIOLATION(1008),
@@ -64,6 +66,7 @@ public enum CloseCode {
   public static boolean worthResuming(int code) {
     return switch (code) {
       case 1000,
+          1002,
           1003,
           1007,
           1008,

@@ -35,6 +35,9 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
 
   private static final int MAX_CLOSE_REASON_BYTES = 120;
 
+  /** RFC 6455 section 7.4.2 knows no use for codes from here on. */
+  private static final int CLOSE_CODES_END = 5_000;
+
   private final GatewayServices services;
   private final FrameWriter writer;
   private final boolean json;
@@ -180,6 +183,13 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
         }
       }
       case TOO_BIG -> tooBig();
+      case NOT_UTF8 -> {
+        if (json) {
+          notUtf8();
+        } else {
+          wrongType();
+        }
+      }
       case COMPLETE -> {
         services.metrics().messageReceived(assembler.length());
         if (assembler.text() != json) {
@@ -207,14 +217,20 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
         "a message may have " + services.config().limits().maxMessageBytes() + " bytes at most");
   }
 
+  private void notUtf8() {
+    end(ErrorCode.ERROR_MALFORMED_MESSAGE, CloseCode.INVALID_PAYLOAD, "this text is not UTF-8");
+  }
+
   /** Netty's decoder gave up. */
   void onCorruptFrame(int status) {
     if (status == CloseCode.TOO_BIG.code()) {
       tooBig();
+    } else if (status == CloseCode.INVALID_PAYLOAD.code()) {
+      notUtf8();
     } else {
       end(
           ErrorCode.ERROR_MALFORMED_MESSAGE,
-          CloseCode.INVALID_PAYLOAD,
+          CloseCode.PROTOCOL_ERROR,
           "these bytes are not a WebSocket frame");
     }
   }
@@ -239,7 +255,9 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
   }
 
   private void onCloseFrame(CloseWebSocketFrame close) {
-    if (!closing) {
+    if (!closing && close.statusCode() >= CLOSE_CODES_END) {
+      onCorruptFrame(CloseCode.PROTOCOL_ERROR.code());
+    } else if (!closing) {
       closing = true;
       int code = close.statusCode() < 0 ? CloseCode.NORMAL.code() : close.statusCode();
       ctx.writeAndFlush(new CloseWebSocketFrame(code, ""));

@@ -15,6 +15,7 @@ final class MessageAssembler {
   private byte[] fragments;
   private int length;
   private boolean text;
+  private final Utf8 utf8 = new Utf8();
 
   MessageAssembler(int maxBytes) {
     this.maxBytes = maxBytes;
@@ -27,7 +28,9 @@ final class MessageAssembler {
     /** The message is complete: {@link #bytes} and {@link #text()}. */
     COMPLETE,
     /** The message is over the limit. */
-    TOO_BIG
+    TOO_BIG,
+    /** The message is text, and not UTF-8 so far. */
+    NOT_UTF8
   }
 
   /**
@@ -42,10 +45,15 @@ final class MessageAssembler {
     if (!continuation) {
       text = frame instanceof TextWebSocketFrame;
       length = 0;
+      utf8.begin();
     }
     if (length + size > maxBytes) {
       fragments = null;
       return Outcome.TOO_BIG;
+    }
+    if (text && !utf8.accepts(content, frame.isFinalFragment())) {
+      fragments = null;
+      return Outcome.NOT_UTF8;
     }
     if (!continuation && frame.isFinalFragment()) {
       content.getBytes(content.readerIndex(), scratch, 0, size);

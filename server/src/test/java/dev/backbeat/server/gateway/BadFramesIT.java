@@ -113,8 +113,32 @@ class BadFramesIT extends BadInputFixture {
     for (byte[] bytes : List.of(reservedBits, notMasked, reservedOpcode, continuationOfNothing)) {
       try (WireClient client = joined("no-frame")) {
         client.raw(bytes);
-        assertEnd(client, ErrorCode.ERROR_MALFORMED_MESSAGE, CloseCode.INVALID_PAYLOAD);
+        assertEnd(client, ErrorCode.ERROR_MALFORMED_MESSAGE, CloseCode.PROTOCOL_ERROR);
       }
+    }
+  }
+
+  @Test
+  void closeFramesThatNobodyMaySend() throws IOException {
+    int[] codes = {0, 999, 1004, 1005, 1006, 1015, 1100, 2999, 5000, 65_535};
+    for (int code : codes) {
+      try (WireClient client = joined("bad-close")) {
+        client.frame(WireClient.CLOSE, true, new byte[] {(byte) (code >> 8), (byte) code});
+        assertEnd(client, ErrorCode.ERROR_MALFORMED_MESSAGE, CloseCode.PROTOCOL_ERROR);
+      }
+    }
+    try (WireClient client = joined("bad-close")) {
+      client.frame(WireClient.CLOSE, true, new byte[] {3});
+      assertEnd(client, ErrorCode.ERROR_MALFORMED_MESSAGE, CloseCode.PROTOCOL_ERROR);
+    }
+  }
+
+  @Test
+  void textThatCannotBecomeUtf8AnyMoreEndsAtOnce() throws IOException {
+    try (WireClient client = WireClient.openJson(server.port())) {
+      client.frame(WireClient.TEXT, false, new byte[] {'"', (byte) 0xed});
+      client.frame(WireClient.CONTINUATION, false, new byte[] {(byte) 0xa0}); // A surrogate.
+      assertEnd(client, ErrorCode.ERROR_MALFORMED_MESSAGE, CloseCode.INVALID_PAYLOAD);
     }
   }
 }
