@@ -1,14 +1,12 @@
 package dev.backbeat.settings;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -20,13 +18,18 @@ import java.util.TreeSet;
  * (UTF-8) named by {@code --config FILE} or by the variable {@code <prefix>CONFIG}.
  */
 public final class LayeredSettings {
+  private static final String CONFIG = "CONFIG";
+
   private final String envPrefix;
   private final Map<String, String> environment;
-  private final Properties file;
+  private final Path fileName;
+  private final Map<String, Setting> file;
 
-  private LayeredSettings(String envPrefix, Map<String, String> environment, Properties file) {
+  private LayeredSettings(
+      String envPrefix, Map<String, String> environment, Path fileName, Map<String, Setting> file) {
     this.envPrefix = envPrefix;
     this.environment = environment;
+    this.fileName = fileName;
     this.file = file;
   }
 
@@ -41,8 +44,10 @@ public final class LayeredSettings {
     return load(envPrefix, System.getenv(), args);
   }
 
-  static LayeredSettings load(String envPrefix, Map<String, String> environment, String... args) {
-    String name = environment.get(envPrefix + "CONFIG");
+  /** The same with an environment that is not the process's own. */
+  public static LayeredSettings load(
+      String envPrefix, Map<String, String> environment, String... args) {
+    String name = environment.get(envPrefix + CONFIG);
     for (int i = 0; i < args.length; i++) {
       if (args[i].startsWith("--config=")) {
         name = args[i].substring("--config=".length());
@@ -50,15 +55,20 @@ public final class LayeredSettings {
         name = args[i + 1];
       }
     }
-    Properties file = new Properties();
-    if (name != null && !name.isEmpty()) {
-      try (Reader reader = Files.newBufferedReader(Path.of(name))) {
-        file.load(reader);
-      } catch (IOException | IllegalArgumentException e) {
-        throw new SettingsException("cannot read the configuration file " + name + ": " + e, e);
-      }
+    if (name == null || name.isEmpty()) {
+      return new LayeredSettings(envPrefix, environment, null, Map.of());
     }
-    return new LayeredSettings(envPrefix, environment, file);
+    try {
+      Path path = Path.of(name);
+      return new LayeredSettings(envPrefix, environment, path, PropertiesText.read(path));
+    } catch (InvalidPathException e) {
+      throw new SettingsException("cannot read the configuration file " + name + ": " + e, e);
+    }
+  }
+
+  /** The file that was read, if one was named. */
+  public Optional<Path> file() {
+    return Optional.ofNullable(fileName);
   }
 
   /**
@@ -68,8 +78,18 @@ public final class LayeredSettings {
    * @param optionName without dashes in front: {@code tick-hz}
    */
   public Optional<String> find(String optionName) {
-    return given(environment.get(variable(optionName)))
-        .or(() -> given(file.getProperty(optionName)));
+    return fromEnvironment(optionName).or(() -> fromFile(optionName)).map(Setting::value);
+  }
+
+  /** The value of an option from the environment, with its origin. */
+  public Optional<Setting> fromEnvironment(String optionName) {
+    String name = variable(optionName);
+    return given(environment.get(name)).map(v -> new Setting(v, "environment " + name));
+  }
+
+  /** The value of an option from the file, with its origin. */
+  public Optional<Setting> fromFile(String optionName) {
+    return Optional.ofNullable(file.get(optionName)).filter(s -> !s.value().isEmpty());
   }
 
   private static Optional<String> given(String value) {
@@ -86,19 +106,49 @@ public final class LayeredSettings {
    * effect.
    *
    * @param optionNames all that the program knows, without dashes in front
-   * @throws SettingsException with a sentence that names the key and the nearest option
+   * @throws SettingsException with a sentence that names the key, its line and the nearest option
    */
   public void checkKeys(Collection<String> optionNames) {
-    for (String key : new TreeSet<>(file.stringPropertyNames())) {
-      if (!optionNames.contains(key)) {
-        String nearest =
-            optionNames.stream()
-                .min((a, b) -> Integer.compare(distance(key, a), distance(key, b)))
-                .map(n -> "; did you mean '" + n + "'?")
-                .orElse("");
-        throw new SettingsException("the configuration file has no option '" + key + "'" + nearest);
+    file.forEach(
+        (key, setting) -> {
+          if (!optionNames.contains(key)) {
+            throw new SettingsException(
+                "%s: the configuration file has no option '%s'%s"
+                    .formatted(setting.origin(), key, suggestion(key, optionNames)));
+          }
+        });
+  }
+
+  /**
+   * Refuses variables with the program's prefix that no option has.
+   *
+   * @param optionNames all that the program knows, without dashes in front
+   * @param otherVariables whole names, or beginnings that end with an underscore, of what the
+   *     prefix is also used for
+   * @throws SettingsException with a sentence that names the variable and the nearest one
+   */
+  public void checkEnvironment(Collection<String> optionNames, Set<String> otherVariables) {
+    Set<String> known = new TreeSet<>(otherVariables);
+    optionNames.forEach(option -> known.add(variable(option)));
+    for (String name : new TreeSet<>(environment.keySet())) {
+      if (name.startsWith(envPrefix) && !known.contains(name) && !isOther(name, otherVariables)) {
+        throw new SettingsException(
+            "the environment variable %s stands for no option%s"
+                .formatted(name, suggestion(name, known)));
       }
     }
+  }
+
+  private static boolean isOther(String name, Set<String> otherVariables) {
+    return otherVariables.stream().anyMatch(o -> o.endsWith("_") && name.startsWith(o));
+  }
+
+  private static String suggestion(String wrong, Collection<String> names) {
+    return names.stream()
+        .filter(name -> !name.endsWith("_"))
+        .min((a, b) -> Integer.compare(distance(wrong, a), distance(wrong, b)))
+        .map(nearest -> "; did you mean '" + nearest + "'?")
+        .orElse("");
   }
 
   /** Levenshtein distance. */

@@ -6,7 +6,9 @@ import dev.backbeat.server.game.GameFactory;
 import dev.backbeat.server.gateway.Gateway;
 import dev.backbeat.server.gateway.LoopFairness;
 import dev.backbeat.server.gateway.Transports;
+import dev.backbeat.server.ops.ConfigMeters;
 import dev.backbeat.server.ops.Health;
+import dev.backbeat.server.ops.LiveConfig;
 import dev.backbeat.server.ops.OverloadMeters;
 import dev.backbeat.server.ops.ServerCommand;
 import dev.backbeat.server.ops.ServerConfig;
@@ -47,6 +49,7 @@ public final class BackbeatServer {
   private static final long CLOSE_FRAMES_MS = 1_500;
 
   private final ServerConfig config;
+  private final LiveConfig live;
   private final Vertx vertx;
   private final ServerMetrics metrics;
   private final Health health;
@@ -57,9 +60,10 @@ public final class BackbeatServer {
   private final OverloadWatch watch;
   private Future<Void> stopped;
 
-  private BackbeatServer(ServerConfig config, Vertx vertx, String transport, GameRegistry games)
+  private BackbeatServer(LiveConfig live, Vertx vertx, String transport, GameRegistry games)
       throws IOException {
-    this.config = config;
+    this.live = live;
+    this.config = live.current();
     this.vertx = vertx;
     this.metrics = new ServerMetrics();
     this.overload = new Overload(config.overload().settings());
@@ -92,7 +96,7 @@ public final class BackbeatServer {
             sessions::connected,
             () -> overload.step().admitting());
     this.gateway =
-        new Gateway(vertx, config, rooms(), sessions, metrics, health, overload, giveWay(config));
+        new Gateway(vertx, live, rooms(), sessions, metrics, health, overload, giveWay(config));
     this.watch =
         new OverloadWatch(
             overload,
@@ -102,6 +106,7 @@ public final class BackbeatServer {
                 metrics::cpuSeconds,
                 Runtime.getRuntime().availableProcessors()));
     metrics.transport(transport);
+    ConfigMeters.register(metrics, live);
     registerGauges();
   }
 
@@ -114,14 +119,20 @@ public final class BackbeatServer {
     return start(ServerCommand.configOf(args), GameRegistry.load());
   }
 
-  /** Starts a server with these games. */
+  /** Starts a server with these games, whose configuration stays as it is. */
   public static Future<BackbeatServer> start(ServerConfig config, GameRegistry games) {
+    return start(LiveConfig.fixed(config), games);
+  }
+
+  /** Starts a server with these games; it closes the configuration when it stops. */
+  public static Future<BackbeatServer> start(LiveConfig live, GameRegistry games) {
+    ServerConfig config = live.current();
     Transport transport = Transports.choose(config.listen());
     Vertx vertx = newVertx(config, transport);
     BackbeatServer server;
     try {
       checkSendRate(config.simulation(), games.get(config.simulation().game()));
-      server = new BackbeatServer(config, vertx, transport.name(), games);
+      server = new BackbeatServer(live, vertx, transport.name(), games);
     } catch (Exception e) {
       return closedWith(vertx, Future.failedFuture(e));
     }
@@ -216,6 +227,11 @@ public final class BackbeatServer {
     return rooms().list().stream().mapToInt(seats).sum();
   }
 
+  /** Its configuration, to reload. */
+  public LiveConfig liveConfig() {
+    return live;
+  }
+
   /** The port that it listens on. */
   public int port() {
     return gateway.port();
@@ -279,6 +295,7 @@ public final class BackbeatServer {
                   .addKeyValue("tookMs", (System.nanoTime() - startNs) / 1_000_000)
                   .log("drained");
               watch.close();
+              live.close();
               metrics.close();
               closedWith(vertx, Future.<Void>succeededFuture()).onComplete(stopping);
             });

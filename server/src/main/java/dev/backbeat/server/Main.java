@@ -1,6 +1,7 @@
 package dev.backbeat.server;
 
 import dev.backbeat.server.ops.BuildInfo;
+import dev.backbeat.server.ops.LiveConfig;
 import dev.backbeat.server.ops.Logging;
 import dev.backbeat.server.ops.ServerCommand;
 import dev.backbeat.server.ops.ServerConfig;
@@ -26,16 +27,19 @@ public final class Main {
     if (parsed.config().isEmpty()) {
       System.exit(parsed.exitCode());
     }
-    ServerConfig config = parsed.config().get();
+    LiveConfig live = parsed.config().get();
+    ServerConfig config = live.current();
     Logging.configure(config.operation());
+    live.onChange(changed -> Logging.level(changed.operation()));
     Logger log = LoggerFactory.getLogger(Main.class);
     try {
       BackbeatServer server =
-          BackbeatServer.start(config, GameRegistry.load())
+          BackbeatServer.start(live, GameRegistry.load())
               .toCompletionStage()
               .toCompletableFuture()
               .get(START_SECONDS, TimeUnit.SECONDS);
       stopOnSignal(server, config, log);
+      live.watch();
       log.atInfo()
           .addKeyValue("url", server.url())
           .addKeyValue("version", BuildInfo.version())

@@ -3,6 +3,7 @@ package dev.backbeat.server.gateway;
 import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.protocol.Protocol;
 import dev.backbeat.server.ops.Health;
+import dev.backbeat.server.ops.LiveConfig;
 import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.server.ops.ServerMetrics;
 import dev.backbeat.server.overload.Overload;
@@ -45,7 +46,7 @@ public final class Gateway {
    */
   public Gateway(
       Vertx vertx,
-      ServerConfig config,
+      LiveConfig live,
       Rooms rooms,
       Sessions sessions,
       ServerMetrics metrics,
@@ -54,16 +55,13 @@ public final class Gateway {
       GiveWay giveWay)
       throws IOException {
     this.vertx = vertx;
+    ServerConfig config = live.current();
     this.services =
         new GatewayServices(
-            config,
+            live,
             rooms,
             sessions,
-            new AddressLimits(
-                config.limits().connectionsPerAddress(),
-                config.limits().connectsPerSecondPerAddress(),
-                config.limits().messagesPerSecondPerAddress(),
-                config.limits().limitLoopback()),
+            addressLimits(live),
             authenticator(vertx, config),
             new Welcomes((int) sessions.grace().toMillis(), config.simulation().rewindCapMs()),
             metrics,
@@ -94,6 +92,23 @@ public final class Gateway {
     synchronized (verticles) {
       return List.copyOf(verticles).stream().map(GatewayVerticle::sweep);
     }
+  }
+
+  private static AddressLimits addressLimits(LiveConfig live) {
+    ServerConfig.Limits limits = live.current().limits();
+    AddressLimits addresses =
+        new AddressLimits(
+            limits.connectionsPerAddress(),
+            limits.connectsPerSecondPerAddress(),
+            limits.messagesPerSecondPerAddress(),
+            limits.limitLoopback());
+    live.onChange(
+        changed ->
+            addresses.change(
+                changed.limits().connectionsPerAddress(),
+                changed.limits().connectsPerSecondPerAddress(),
+                changed.limits().messagesPerSecondPerAddress()));
+    return addresses;
   }
 
   private static void warnOfLab(ServerConfig config) {

@@ -1,6 +1,7 @@
 package dev.backbeat.server.gateway;
 
 import dev.backbeat.server.ops.Health;
+import dev.backbeat.server.ops.LiveConfig;
 import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.server.ops.ServerMetrics;
 import dev.backbeat.server.overload.Overload;
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param connections WebSocket connections now
  */
 record GatewayServices(
-    ServerConfig config,
+    LiveConfig live,
     Rooms rooms,
     Sessions sessions,
     AddressLimits addresses,
@@ -26,4 +27,10 @@ record GatewayServices(
     Health health,
     Overload overload,
     GiveWay giveWay,
-    AtomicInteger connections) {}
+    AtomicInteger connections) {
+
+  /** What holds now: a reload may change the options that are marked so. */
+  ServerConfig config() {
+    return live.current();
+  }
+}

@@ -7,13 +7,14 @@ import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Which web pages may use the server. Programs send no Origin and may always; browsers always send
  * one, which stops a page somewhere from playing, or administering, behind its visitor's back.
  */
 final class OriginRule {
-  private final List<String> allowed;
+  private final Supplier<ServerConfig> config;
   private final Collection<Integer> labPorts;
 
   /**
@@ -21,13 +22,14 @@ final class OriginRule {
    * if both ports, its own and the one that it came in by, are the server's or the network lab's:
    * the page is loaded from one and its WebSocket goes to the other.
    */
-  OriginRule(ServerConfig config) {
-    this.allowed = config.access().allowedOrigins();
-    this.labPorts = config.lab().ports().values();
+  OriginRule(Supplier<ServerConfig> config) {
+    this.config = config;
+    this.labPorts = config.get().lab().ports().values();
   }
 
   boolean allows(HttpServerRequest request) {
     String origin = request.getHeader("Origin");
+    List<String> allowed = config.get().access().allowedOrigins();
     return origin == null
         || allowed.contains("*")
         || allowed.contains(origin)

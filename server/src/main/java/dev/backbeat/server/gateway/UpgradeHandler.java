@@ -45,7 +45,7 @@ final class UpgradeHandler implements Handler<RoutingContext> {
     this.services = services;
     this.sweep = sweep;
     this.scratch = new LoopScratch(services.config().limits().maxMessageBytes());
-    this.origins = new OriginRule(services.config());
+    this.origins = new OriginRule(services::config);
   }
 
   @Override

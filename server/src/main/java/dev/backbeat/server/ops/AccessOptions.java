@@ -24,6 +24,7 @@ final class AccessOptions {
               + " address. Default: ${DEFAULT-VALUE}.")
   ServerConfig.Guests guests;
 
+  @Secret
   @Option(
       names = "--jwt-hs256-secret",
       paramLabel = "SECRET",
@@ -51,6 +52,7 @@ final class AccessOptions {
       description = "Tickets must name this audience (aud). Default: not checked.")
   String jwtAudience;
 
+  @Secret
   @Option(
       names = "--api-key",
       paramLabel = "KEY",
@@ -59,6 +61,7 @@ final class AccessOptions {
               + " server listens on a loopback address. Default: none.")
   String apiKey;
 
+  @Reloadable
   @Option(
       names = "--allowed-origins",
       paramLabel = "ORIGIN",

@@ -61,6 +61,7 @@ final class LimitOptions {
       description = "WebSocket connections at once. Default: ${DEFAULT-VALUE}.")
   int maxConnections;
 
+  @Reloadable
   @Option(
       names = "--connections-per-address",
       paramLabel = "N",
@@ -70,6 +71,7 @@ final class LimitOptions {
               + " Default: ${DEFAULT-VALUE}.")
   int connectionsPerAddress;
 
+  @Reloadable
   @Option(
       names = "--connects-per-second-per-address",
       paramLabel = "N",
@@ -79,6 +81,7 @@ final class LimitOptions {
               + " Default: ${DEFAULT-VALUE}.")
   int connectsPerSecondPerAddress;
 
+  @Reloadable
   @Option(
       names = "--messages-per-second-per-address",
       paramLabel = "N",

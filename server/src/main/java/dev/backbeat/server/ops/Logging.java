@@ -32,7 +32,14 @@ public final class Logging {
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.addAppender(appender);
     root.setLevel(Level.WARN);
-    context.getLogger("dev.backbeat").setLevel(Level.toLevel(operation.logLevel()));
+    level(operation);
+  }
+
+  /** Sets the level alone, of a running server. */
+  public static void level(ServerConfig.Operation operation) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.getLogger("dev.backbeat").setLevel(Level.toLevel(operation.logLevel()));
+    }
   }
 
   private static Encoder<ILoggingEvent> encoder(

@@ -11,6 +11,7 @@ final class OperationOptions {
       description = "Form of the log on standard error. Default: ${DEFAULT-VALUE}.")
   ServerConfig.LogFormat logFormat;
 
+  @Reloadable
   @Option(
       names = "--log-level",
       paramLabel = "LEVEL",

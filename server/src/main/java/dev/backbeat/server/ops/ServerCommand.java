@@ -1,22 +1,22 @@
 package dev.backbeat.server.ops;
 
-import dev.backbeat.settings.LayeredSettings;
 import dev.backbeat.settings.SettingsException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The server's command line, and the settings that come from environment and file. */
 @Command(
@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 ended by SIGTERM or SIGINT, 1 could not start, 2 bad usage."
     })
 public final class ServerCommand {
-  private static final String ENV_PREFIX = "BACKBEAT_";
+  /** Options that mean something on the command line alone. */
+  static final Set<String> FLAGS_ALONE = Set.of("config", "help", "version");
 
   @Spec private CommandSpec spec;
   @Mixin private ListenOptions listen;
@@ -60,22 +61,23 @@ public final class ServerCommand {
   private ServerCommand() {}
 
   /** What parsing came to: a configuration, or an exit code after something was printed. */
-  public record Parsed(Optional<ServerConfig> config, int exitCode) {}
+  public record Parsed(Optional<LiveConfig> config, int exitCode) {}
 
   /** Reads the command line; prints help, version and usage errors by itself. */
   public static Parsed parse(String... args) {
     CommandLine line = commandLine();
     try {
-      LayeredSettings settings = LayeredSettings.load(ENV_PREFIX, args);
-      settings.checkKeys(optionNames());
-      line.setDefaultValueProvider(new Layers(settings));
-      ParseResult result = line.parseArgs(args);
-      Integer printed = CommandLine.executeHelpRequest(result);
-      return printed != null
-          ? new Parsed(Optional.empty(), printed)
-          : new Parsed(Optional.of(((ServerCommand) line.getCommand()).toConfig()), 0);
+      Integer printed = CommandLine.executeHelpRequest(line.parseArgs(args));
+      if (printed != null) {
+        return new Parsed(Optional.empty(), printed);
+      }
+      ConfigReader reader = new ConfigReader(System.getenv(), args);
+      return new Parsed(Optional.of(LiveConfig.of(reader, reader.read())), 0);
     } catch (ParameterException | SettingsException e) {
       line.getErr().println(e.getMessage());
+      if (e instanceof UnmatchedArgumentException unmatched) {
+        UnmatchedArgumentException.printSuggestions(unmatched, line.getErr());
+      }
       line.getErr().println("Try 'backbeat-server --help'.");
       return new Parsed(Optional.empty(), CommandLine.ExitCode.USAGE);
     }
@@ -83,25 +85,50 @@ public final class ServerCommand {
 
   /** A configuration for a server inside another program, by the same options; for tests too. */
   public static ServerConfig configOf(String... args) {
-    CommandLine line = commandLine();
-    line.parseArgs(args);
-    return ((ServerCommand) line.getCommand()).toConfig();
+    return new ConfigReader(Map.of(), args).read().config();
+  }
+
+  /**
+   * The same for a server whose configuration is reloaded.
+   *
+   * @param environment variables such as {@code BACKBEAT_PORT}
+   */
+  public static LiveConfig liveConfigOf(Map<String, String> environment, String... args) {
+    ConfigReader reader = new ConfigReader(environment, args);
+    return LiveConfig.of(reader, reader.read());
   }
 
   /** All option names, without dashes in front. */
   public static Set<String> optionNames() {
     Set<String> names = new TreeSet<>();
     for (OptionSpec option : commandLine().getCommandSpec().options()) {
-      names.add(option.longestName().replaceFirst("^--", ""));
+      names.add(ConfigReader.bareName(option));
     }
     return names;
   }
 
-  private static CommandLine commandLine() {
-    return new CommandLine(new ServerCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+  /** With an option {@code --xxx-file} beside each that is marked {@link Secret}. */
+  static CommandLine commandLine() {
+    CommandLine line =
+        new CommandLine(new ServerCommand())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExpandAtFiles(false);
+    CommandSpec spec = line.getCommandSpec();
+    for (OptionSpec option : List.copyOf(spec.options())) {
+      if (ConfigReader.isSecret(option)) {
+        spec.addOption(
+            OptionSpec.builder(option.longestName() + ConfigReader.FILE_SUFFIX)
+                .paramLabel("FILE")
+                .type(Path.class)
+                .order(option.order())
+                .description("File that holds " + option.longestName() + ". Default: none.")
+                .build());
+      }
+    }
+    return line;
   }
 
-  private ServerConfig toConfig() {
+  ServerConfig toConfig() {
     ListenOptions.Checks checks = s -> new ParameterException(spec.commandLine(), s);
     return new ServerConfig(
         listen.listen(checks),
@@ -112,17 +139,6 @@ public final class ServerCommand {
         lab.lab(checks),
         overload.overload(checks),
         operation.operation(checks));
-  }
-
-  /** Environment and file as picocli's defaults; null = the option's own default. */
-  private record Layers(LayeredSettings settings) implements IDefaultValueProvider {
-    @Override
-    public String defaultValue(ArgSpec arg) {
-      if (!(arg instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
-        return null;
-      }
-      return settings.find(option.longestName().replaceFirst("^--", "")).orElse(null);
-    }
   }
 
   /** The version that the build wrote into the jar's manifest. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
 
 /**
  * What one network address may do: open connections, how many at once and how fast, and send
@@ -22,9 +23,9 @@ public final class AddressLimits {
   private static final int CONNECT_BURST_SECONDS = 5;
   private static final int MESSAGE_BURST_SECONDS = 5;
 
-  private final int maxConnections;
-  private final double connectsPerSecond;
-  private final double messagesPerSecond;
+  private volatile int maxConnections;
+  private volatile double connectsPerSecond;
+  private volatile double messagesPerSecond;
   private final boolean limitLoopback;
   private final ConcurrentHashMap<String, Integer> connections = new ConcurrentHashMap<>();
   private final Cache<String, SharedBucket> connects = rates();
@@ -49,6 +50,13 @@ public final class AddressLimits {
     this.limitLoopback = limitLoopback;
   }
 
+  /** Sets other limits; for addresses that are known already, too. */
+  public void change(int connections, double connects, double messagesPerSecondNow) {
+    maxConnections = connections;
+    connectsPerSecond = connects;
+    messagesPerSecond = messagesPerSecondNow;
+  }
+
   private static Cache<String, SharedBucket> rates() {
     return Caffeine.newBuilder()
         .maximumSize(MAX_ADDRESSES)
@@ -70,7 +78,7 @@ public final class AddressLimits {
   /** Takes one from the address's allowance of upgrades per second. */
   public boolean takeConnect(String key, long nowNs) {
     return key == null
-        || bucket(connects, key, connectsPerSecond, CONNECT_BURST_SECONDS, nowNs).take(nowNs);
+        || bucket(connects, key, () -> connectsPerSecond, CONNECT_BURST_SECONDS, nowNs).take(nowNs);
   }
 
   /** Whether the address has as many connections as it may. */
@@ -108,26 +116,43 @@ public final class AddressLimits {
   public SharedBucket messageBucket(String key, long nowNs) {
     return key == null
         ? null
-        : bucket(messages, key, messagesPerSecond, MESSAGE_BURST_SECONDS, nowNs);
+        : bucket(messages, key, () -> messagesPerSecond, MESSAGE_BURST_SECONDS, nowNs);
   }
 
   private static SharedBucket bucket(
-      Cache<String, SharedBucket> cache, String key, double rate, int burstSeconds, long nowNs) {
-    return cache.get(
-        key, k -> new SharedBucket(new TokenBucket(rate, Math.max(1, rate * burstSeconds), nowNs)));
+      Cache<String, SharedBucket> cache,
+      String key,
+      DoubleSupplier rate,
+      int burstSeconds,
+      long nowNs) {
+    return cache.get(key, k -> new SharedBucket(rate, burstSeconds, nowNs));
   }
 
-  /** A token bucket for several threads. */
+  /** A token bucket for several threads, of a rate that may change. */
   public static final class SharedBucket {
-    private final TokenBucket bucket;
+    private final DoubleSupplier rate;
+    private final int burstSeconds;
+    private double ratePerSecond;
+    private TokenBucket bucket;
 
-    SharedBucket(TokenBucket bucket) {
-      this.bucket = bucket;
+    SharedBucket(DoubleSupplier rate, int burstSeconds, long nowNs) {
+      this.rate = rate;
+      this.burstSeconds = burstSeconds;
+      fill(rate.getAsDouble(), nowNs);
     }
 
     /** Takes a token if there is one. */
     public synchronized boolean take(long nowNs) {
+      double now = rate.getAsDouble();
+      if (now != ratePerSecond) {
+        fill(now, nowNs);
+      }
       return bucket.tryTake(1, nowNs);
+    }
+
+    private void fill(double wanted, long nowNs) {
+      ratePerSecond = wanted;
+      bucket = new TokenBucket(wanted, Math.max(1, wanted * burstSeconds), nowNs);
     }
   }
 }

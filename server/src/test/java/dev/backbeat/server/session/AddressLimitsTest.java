@@ -93,4 +93,20 @@ class AddressLimitsTest {
     assertEquals(50, messages);
     assertTrue(limits.messageBucket("b", 0).take(0));
   }
+
+  @Test
+  void otherLimitsHoldForWhoIsKnownAlready() {
+    AddressLimits.SharedBucket messages = limits.messageBucket("a", 0);
+    while (messages.take(0)) {
+      assertTrue(limits.connect("b") || limits.full("b"));
+    }
+    limits.change(4, 1, 20);
+    int taken = 0;
+    while (messages.take(0)) {
+      taken++;
+    }
+    assertEquals(100, taken);
+    assertTrue(limits.connect("b"));
+    assertFalse(limits.connect("b"));
+  }
 }

@@ -1,0 +1,207 @@
+package dev.backbeat.server.ops;
+
+import dev.backbeat.settings.SettingsException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The configuration of a running server, of which the options marked {@link Reloadable} may change.
+ * A reload is whole or not at all: if anything is wrong with the new file, or a {@link #check}
+ * refuses, all stays as it was.
+ *
+ * <p>{@link #current}, {@link #onChange}, {@link #check} and {@link #reload} from any thread.
+ * Checks and listeners are called on the thread {@code backbeat-config}, one at a time.
+ */
+public final class LiveConfig implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveConfig.class);
+  private static final String THREAD = "backbeat-config";
+  private static final long WATCH_PERIOD_MS = 1_000;
+
+  private final ConfigReader reader;
+  private final List<Consumer<ServerConfig>> checks = new CopyOnWriteArrayList<>();
+  private final List<Consumer<ServerConfig>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Reload>> observers = new CopyOnWriteArrayList<>();
+  private final ScheduledThreadPoolExecutor control;
+  private volatile ServerConfig current;
+  // Owned by the control thread.
+  private EffectiveConfig effective;
+  private FileWatch watch;
+
+  private LiveConfig(ConfigReader reader, EffectiveConfig effective, ServerConfig config) {
+    this.reader = reader;
+    this.effective = effective;
+    this.current = config;
+    this.control =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, THREAD);
+              thread.setDaemon(true);
+              return thread;
+            });
+    control.setRemoveOnCancelPolicy(true);
+  }
+
+  /** One that never changes, of a server inside another program. */
+  public static LiveConfig fixed(ServerConfig config) {
+    return new LiveConfig(null, null, config);
+  }
+
+  /** With what the reader reads now. */
+  static LiveConfig of(ConfigReader reader, EffectiveConfig first) {
+    return new LiveConfig(reader, first, first.config());
+  }
+
+  /** What holds now. One volatile read. */
+  public ServerConfig current() {
+    return current;
+  }
+
+  /** Calls the listener with the new configuration after each reload that changed something. */
+  public void onChange(Consumer<ServerConfig> listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Calls the check with a configuration before it holds. The check refuses it by a {@link
+   * SettingsException} with a sentence for people: a certificate that does not parse, say. It must
+   * change nothing.
+   */
+  public void check(Consumer<ServerConfig> check) {
+    checks.add(check);
+  }
+
+  /** Calls the observer with what each reload came to, on the control thread. */
+  public void onReload(Consumer<Reload> observer) {
+    observers.add(observer);
+  }
+
+  /**
+   * Reads environment and file again and takes over what a running server can. Blocks while files
+   * are read and listeners run, so never call it on an event loop.
+   */
+  public Reload reload() {
+    if (Thread.currentThread().getName().equals(THREAD)) {
+      throw new IllegalStateException("a listener must not reload");
+    }
+    try {
+      return CompletableFuture.supplyAsync(this::reloadHere, control).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /** Watches the configuration file and the files of secrets, once a second, from now on. */
+  public void watch() {
+    if (reader == null) {
+      return;
+    }
+    control.execute(() -> watch = new FileWatch(effective.files()));
+    control.scheduleWithFixedDelay(
+        this::poll, WATCH_PERIOD_MS, WATCH_PERIOD_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private void poll() {
+    try {
+      if (watch.settledChange()) {
+        reloadHere();
+      }
+    } catch (RuntimeException e) {
+      LOG.error("the configuration files cannot be watched", e);
+    }
+  }
+
+  private Reload reloadHere() {
+    Reload reload = reader == null ? unchanged(List.of()) : tryReload();
+    log(reload);
+    observers.forEach(observer -> observer.accept(reload));
+    return reload;
+  }
+
+  private Reload tryReload() {
+    try {
+      EffectiveConfig next = reader.read();
+      List<Reload.Change> changed = new ArrayList<>();
+      List<Reload.Change> needRestart = new ArrayList<>();
+      List<EffectiveConfig.Value> merged = merge(next, changed, needRestart);
+      watchFilesOf(next);
+      if (changed.isEmpty()) {
+        return unchanged(needRestart);
+      }
+      EffectiveConfig candidate = ConfigReader.of(merged, next.file());
+      checks.forEach(check -> check.accept(candidate.config()));
+      effective = candidate;
+      current = candidate.config();
+      listeners.forEach(listener -> tell(listener, candidate.config()));
+      return new Reload(Reload.Outcome.APPLIED, changed, needRestart, "");
+    } catch (ParameterException | SettingsException e) {
+      return Reload.refused(e.getMessage());
+    }
+  }
+
+  private List<EffectiveConfig.Value> merge(
+      EffectiveConfig next, List<Reload.Change> changed, List<Reload.Change> needRestart) {
+    List<EffectiveConfig.Value> merged = new ArrayList<>();
+    for (int i = 0; i < next.values().size(); i++) {
+      EffectiveConfig.Value before = effective.values().get(i);
+      EffectiveConfig.Value after = next.values().get(i);
+      if (after.differs(before)) {
+        Reload.Change change = new Reload.Change(after.option(), before.shown(), after.shown());
+        (after.reloadable() ? changed : needRestart).add(change);
+      }
+      merged.add(after.reloadable() ? after : before);
+    }
+    return merged;
+  }
+
+  private void watchFilesOf(EffectiveConfig next) {
+    if (watch != null) {
+      watch.files(next.files());
+    }
+  }
+
+  private static Reload unchanged(List<Reload.Change> needRestart) {
+    return new Reload(Reload.Outcome.UNCHANGED, List.of(), needRestart, "");
+  }
+
+  private static void tell(Consumer<ServerConfig> listener, ServerConfig config) {
+    try {
+      listener.accept(config);
+    } catch (RuntimeException e) {
+      LOG.error("a part of the server did not take over the new configuration", e);
+    }
+  }
+
+  private static void log(Reload reload) {
+    switch (reload.outcome()) {
+      case REFUSED ->
+          LOG.atError()
+              .addKeyValue("problem", reload.problem())
+              .log("configuration not reloaded, everything is as it was");
+      case APPLIED ->
+          LOG.atInfo()
+              .addKeyValue("changed", reload.changed())
+              .addKeyValue("needRestart", reload.needRestart())
+              .log("configuration reloaded");
+      case UNCHANGED ->
+          LOG.atInfo()
+              .addKeyValue("needRestart", reload.needRestart())
+              .log("configuration reloaded, nothing to take over");
+    }
+  }
+
+  /** Ends the watch. */
+  @Override
+  public void close() {
+    control.shutdownNow();
+  }
+}
