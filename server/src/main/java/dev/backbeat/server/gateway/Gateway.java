@@ -61,6 +61,7 @@ public final class Gateway {
             live,
             rooms,
             sessions,
+            new ClientAddresses(config),
             addressLimits(live),
             authenticator(vertx, config),
             new Welcomes((int) sessions.grace().toMillis(), config.simulation().rewindCapMs()),

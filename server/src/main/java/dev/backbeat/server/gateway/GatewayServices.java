@@ -14,12 +14,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * What all gateway loops share.
  *
+ * @param clients where requests come from
  * @param connections WebSocket connections now
  */
 record GatewayServices(
     LiveConfig live,
     Rooms rooms,
     Sessions sessions,
+    ClientAddresses clients,
     AddressLimits addresses,
     Authenticator authenticator,
     Welcomes welcomes,

@@ -25,7 +25,7 @@ final class HttpRoutes {
       Vertx vertx, GatewayServices services, UpgradeHandler upgrade, WebFiles files) {
     Router router = Router.router(vertx);
     router.route().handler(HttpRoutes::commonHeaders);
-    OriginRule origins = new OriginRule(services::config);
+    OriginRule origins = new OriginRule(services::config, services.clients());
     router
         .routeWithRegex("/(play|api/rooms|api/overload|proto/.*|rules/.*|sdk/.*|webjars/.*)")
         .handler(new CrossOrigin(origins));

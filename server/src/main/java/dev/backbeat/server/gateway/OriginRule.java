@@ -16,14 +16,16 @@ import java.util.function.Supplier;
 final class OriginRule {
   private final Supplier<ServerConfig> config;
   private final Collection<Integer> labPorts;
+  private final ClientAddresses clients;
 
   /**
    * With the configured list; the server's own origin always may. A page of the same host may too
    * if both ports, its own and the one that it came in by, are the server's or the network lab's:
    * the page is loaded from one and its WebSocket goes to the other.
    */
-  OriginRule(Supplier<ServerConfig> config) {
+  OriginRule(Supplier<ServerConfig> config, ClientAddresses clients) {
     this.config = config;
+    this.clients = clients;
     this.labPorts = config.get().lab().ports().values();
   }
 
@@ -33,11 +35,15 @@ final class OriginRule {
     return origin == null
         || allowed.contains("*")
         || allowed.contains(origin)
-        || own(origin, request.authority(), request.localAddress());
+        || own(origin, clients.of(request), request.localAddress());
   }
 
-  /** Scheme is not compared: TLS may end in a proxy before us. */
-  private boolean own(String origin, HostAndPort authority, SocketAddress listening) {
+  /**
+   * Where it is not known whether the client's end speaks TLS (a proxy that is not trusted may end
+   * it before us), the scheme is not compared.
+   */
+  private boolean own(String origin, ClientAddress client, SocketAddress listening) {
+    HostAndPort authority = client.authority();
     if (authority == null) {
       return false;
     }
@@ -46,7 +52,8 @@ final class OriginRule {
       int originPort = uri.getPort();
       int defaultPort = "https".equals(uri.getScheme()) ? 443 : 80;
       int port = originPort < 0 ? defaultPort : originPort;
-      int ownPort = authority.port() < 0 ? defaultPort : authority.port();
+      int ownDefault = client.secure() == null ? defaultPort : client.secure() ? 443 : 80;
+      int ownPort = authority.port() < 0 ? ownDefault : authority.port();
       return authority.host().equalsIgnoreCase(uri.getHost())
           && (port == ownPort || (leadsHere(port, listening) && leadsHere(ownPort, listening)));
     } catch (IllegalArgumentException e) {

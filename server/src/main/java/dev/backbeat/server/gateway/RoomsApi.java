@@ -48,7 +48,7 @@ final class RoomsApi {
   RoomsApi(GatewayServices services) {
     this.services = services;
     ServerConfig config = services.config();
-    this.origins = new OriginRule(services::config);
+    this.origins = new OriginRule(services::config, services.clients());
     this.apiKey =
         config.access().apiKey() == null
             ? null

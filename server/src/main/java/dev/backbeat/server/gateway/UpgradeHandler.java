@@ -6,7 +6,6 @@ import dev.backbeat.server.session.Session;
 import dev.backbeat.v1.ErrorCode;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
-import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -15,7 +14,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
-import java.net.InetAddress;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +43,7 @@ final class UpgradeHandler implements Handler<RoutingContext> {
     this.services = services;
     this.sweep = sweep;
     this.scratch = new LoopScratch(services.config().limits().maxMessageBytes());
-    this.origins = new OriginRule(services::config);
+    this.origins = new OriginRule(services::config, services.clients());
   }
 
   @Override
@@ -53,7 +51,7 @@ final class UpgradeHandler implements Handler<RoutingContext> {
     HttpServerRequest request = routing.request();
     MultiMap headers = request.headers();
     boolean upgrade = asksForUpgrade(headers);
-    String addressKey = services.addresses().key(address(request));
+    String addressKey = services.addresses().key(services.clients().of(request).address());
     Refusal early = precheck(request, upgrade, addressKey);
     if (early != null) {
       refuse(routing, early);
@@ -84,12 +82,6 @@ final class UpgradeHandler implements Handler<RoutingContext> {
         && headers.get("Connection") != null
         && headers.getAll("Connection").stream()
             .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("upgrade"));
-  }
-
-  /** Of the socket; null = not an IP socket. */
-  private static InetAddress address(HttpServerRequest request) {
-    String literal = request.remoteAddress().hostAddress();
-    return literal == null ? null : NetUtil.createInetAddressFromIpAddressString(literal);
   }
 
   /** What can be said without looking at the credential; null = nothing against it. */

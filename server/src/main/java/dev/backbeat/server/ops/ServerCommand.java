@@ -39,6 +39,7 @@ public final class ServerCommand {
 
   @Spec private CommandSpec spec;
   @Mixin private ListenOptions listen;
+  @Mixin private ProxyOptions proxies;
   @Mixin private SimulationOptions simulation;
   @Mixin private LimitOptions limits;
   @Mixin private AccessOptions access;
@@ -132,6 +133,7 @@ public final class ServerCommand {
     ListenOptions.Checks checks = s -> new ParameterException(spec.commandLine(), s);
     return new ServerConfig(
         listen.listen(checks),
+        proxies.proxies(checks),
         listen.tls(checks),
         simulation.simulation(checks),
         limits.limits(checks),

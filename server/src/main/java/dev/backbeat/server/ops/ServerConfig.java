@@ -11,6 +11,7 @@ import java.util.Map;
  * file.
  *
  * @param listen where it listens
+ * @param proxies which proxies in front of it are believed
  * @param tls how it encrypts
  * @param simulation rooms and rates
  * @param limits what clients may do
@@ -21,6 +22,7 @@ import java.util.Map;
  */
 public record ServerConfig(
     Listen listen,
+    Proxies proxies,
     Tls tls,
     Simulation simulation,
     Limits limits,
@@ -51,6 +53,38 @@ public record ServerConfig(
     DIRECT,
     /** As the library's frame objects, through its codec. */
     LIBRARY
+  }
+
+  /**
+   * Proxies in front of the server.
+   *
+   * @param trusted from where they connect
+   * @param proxyProtocol whether each of their connections begins with a PROXY protocol header
+   * @param header in which they name the client
+   */
+  public record Proxies(
+      List<AddressRange> trusted, boolean proxyProtocol, ForwardedHeader header) {}
+
+  /** A header in which proxies name the client. */
+  public enum ForwardedHeader {
+    /** The usual one, with {@code X-Forwarded-Proto} and {@code X-Forwarded-Host} beside it. */
+    X_FORWARDED_FOR("x-forwarded-for"),
+    /** RFC 7239. */
+    FORWARDED("forwarded"),
+    /** They name it in no header. */
+    NONE("none");
+
+    private final String headerName;
+
+    ForwardedHeader(String headerName) {
+      this.headerName = headerName;
+    }
+
+    /** In lower case, as on the command line. */
+    @Override
+    public String toString() {
+      return headerName;
+    }
   }
 
   /** No TLS if {@code cert} is null and {@code selfSigned} is false. */

@@ -117,6 +117,10 @@ class ServerOptionsTest {
           {"--lab", "lan=0"},
           {"--lab", "LAN=8081"},
           {"--lab", "lan=8081,4g=65536"},
+          {"--trusted-proxies", "localhost"},
+          {"--trusted-proxies", "10.0.0.0/8,10.0.0.0/33"},
+          {"--proxy-protocol", "on"},
+          {"--forwarded-header", "via"},
           {"--tick-hz", "60", "--send-hz", "25"}
         }) {
       assertThrows(ParameterException.class, () -> ServerCommand.configOf(args));
