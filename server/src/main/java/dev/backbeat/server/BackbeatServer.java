@@ -8,6 +8,8 @@ import dev.backbeat.server.gateway.LoopFairness;
 import dev.backbeat.server.gateway.Transports;
 import dev.backbeat.server.ops.ConfigMeters;
 import dev.backbeat.server.ops.Health;
+import dev.backbeat.server.ops.HealthMeters;
+import dev.backbeat.server.ops.HealthWatch;
 import dev.backbeat.server.ops.LiveConfig;
 import dev.backbeat.server.ops.OverloadMeters;
 import dev.backbeat.server.ops.ServerCommand;
@@ -58,6 +60,7 @@ public final class BackbeatServer {
   private final Sessions sessions;
   private final Overload overload;
   private final OverloadWatch watch;
+  private final HealthWatch healthWatch;
   private Future<Void> stopped;
 
   private BackbeatServer(LiveConfig live, Vertx vertx, String transport, GameRegistry games)
@@ -91,8 +94,10 @@ public final class BackbeatServer {
             Duration.ofSeconds(wanted.resumeGraceSeconds()), 4 * config.limits().maxConnections());
     this.health =
         new Health(
+            config.observability().readyStallMs() * 1_000_000L,
+            config.observability().liveStallSeconds() * 1_000_000_000L,
             simulation::health,
-            metrics::framesWritten,
+            metrics::framesDecided,
             sessions::connected,
             () -> overload.step().admitting());
     this.gateway =
@@ -105,6 +110,7 @@ public final class BackbeatServer {
                 metrics.writeAges(),
                 metrics::cpuSeconds,
                 Runtime.getRuntime().availableProcessors()));
+    this.healthWatch = new HealthWatch(health);
     metrics.transport(transport);
     ConfigMeters.register(metrics, live);
     registerGauges();
@@ -145,6 +151,7 @@ public final class BackbeatServer {
             listening -> {
               vertx.setPeriodic(OBSERVE_MS, timer -> server.observe(System.nanoTime()));
               server.health.listening();
+              server.healthWatch.start();
               if (config.overload().ladder()) {
                 server.watch.start();
               }
@@ -209,6 +216,7 @@ public final class BackbeatServer {
 
   private void registerGauges() {
     OverloadMeters.register(metrics, overload);
+    HealthMeters.register(metrics, health);
     metrics.gauge("backbeat.sessions", "Sessions with a connection", null, sessions::connected);
     metrics.gauge("backbeat.rooms", "Rooms now", null, () -> rooms().list().size());
     metrics.gauge("backbeat.players", "Seats of players", null, () -> sum(RoomInfo::players));
@@ -296,6 +304,7 @@ public final class BackbeatServer {
                   .log("drained");
               watch.close();
               live.close();
+              healthWatch.close();
               metrics.close();
               closedWith(vertx, Future.<Void>succeededFuture()).onComplete(stopping);
             });

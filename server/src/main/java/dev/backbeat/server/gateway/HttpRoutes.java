@@ -10,7 +10,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +29,12 @@ final class HttpRoutes {
         .routeWithRegex("/(play|api/rooms|api/overload|proto/.*|rules/.*|sdk/.*|webjars/.*)")
         .handler(new CrossOrigin(origins));
     router.get(Protocol.PATH).handler(upgrade);
-    router.get("/healthz").handler(r -> r.response().end("ok\n"));
-    router.get("/readyz").handler(r -> ready(r, services));
-    router.get("/metrics").handler(r -> metrics(r, services));
-    router.get("/metrics/tick-lateness").handler(r -> tickLateness(r, services));
+    HealthRoutes watched =
+        new HealthRoutes(services.health(), services.metrics(), services.overload());
+    watched.addHealth(router);
+    if (publicMetrics(services.config())) {
+      watched.addMetrics(router);
+    }
     RoomsApi rooms = new RoomsApi(services);
     router.get("/api/rooms").handler(rooms::list);
     router.get("/api/overload").handler(r -> overload(r, services));
@@ -60,15 +61,12 @@ final class HttpRoutes {
     routing.next();
   }
 
-  private static void ready(RoutingContext routing, GatewayServices services) {
-    List<String> problems = services.health().problems(System.nanoTime());
-    HttpAnswers.json(
-        routing,
-        problems.isEmpty() ? 200 : 503,
-        new JsonObject()
-            .put("ready", problems.isEmpty())
-            .put("reasons", new JsonArray(problems))
-            .put("overload", OverloadAnswers.toJson(services.overload())));
+  private static boolean publicMetrics(ServerConfig config) {
+    return switch (config.observability().publicMetrics()) {
+      case ON -> true;
+      case OFF -> false;
+      case AUTO -> RoomsApi.isLoopback(config.listen().host());
+    };
   }
 
   private static void overload(RoutingContext routing, GatewayServices services) {
@@ -82,20 +80,6 @@ final class HttpRoutes {
         .forEach(
             (name, port) -> profiles.add(new JsonObject().put("name", name).put("port", port)));
     HttpAnswers.json(routing, 200, new JsonObject().put("profiles", profiles));
-  }
-
-  private static void metrics(RoutingContext routing, GatewayServices services) {
-    routing
-        .response()
-        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-        .end(services.metrics().scrape());
-  }
-
-  private static void tickLateness(RoutingContext routing, GatewayServices services) {
-    routing
-        .response()
-        .putHeader("Content-Type", "text/plain; charset=utf-8")
-        .end(services.metrics().tickLateness());
   }
 
   private static void failed(RoutingContext routing) {

@@ -45,6 +45,7 @@ public final class ServerCommand {
   @Mixin private AccessOptions access;
   @Mixin private LabOptions lab;
   @Mixin private OverloadOptions overload;
+  @Mixin private ObservabilityOptions observability;
   @Mixin private OperationOptions operation;
 
   @Option(
@@ -140,6 +141,7 @@ public final class ServerCommand {
         access.access(checks),
         lab.lab(checks),
         overload.overload(checks),
+        observability.observability(checks),
         operation.operation(checks));
   }
 

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param access who may do what
  * @param lab networks for development
  * @param overload what it does when its load is too high
+ * @param observability what can be seen of it
  * @param operation logs and shutdown
  */
 public record ServerConfig(
@@ -29,6 +30,7 @@ public record ServerConfig(
     Access access,
     Lab lab,
     Overload overload,
+    Observability observability,
     Operation operation) {
 
   /** {@code port} 0 = any free one. {@code gatewayLoops} = event loops that carry sockets. */
@@ -167,6 +169,26 @@ public record ServerConfig(
 
   /** Whether the ladder moves by itself, and when. */
   public record Overload(boolean ladder, LadderSettings settings) {}
+
+  /** Whether the game's port answers /metrics. */
+  public enum PublicMetrics {
+    /** If it listens on a loopback address. */
+    AUTO,
+    /** Always. */
+    ON,
+    /** Never. */
+    OFF
+  }
+
+  /**
+   * What can be seen of the server.
+   *
+   * @param readyStallMs a tick or a gateway loop that is overdue by more makes it not ready
+   * @param liveStallSeconds and by more than this not alive; 0 = never
+   * @param slowTickMs ticks that take longer are recorded where Java Flight Recorder runs
+   */
+  public record Observability(
+      int readyStallMs, int liveStallSeconds, PublicMetrics publicMetrics, int slowTickMs) {}
 
   /** How a log line looks. */
   public enum LogFormat {

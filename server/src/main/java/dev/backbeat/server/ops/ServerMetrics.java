@@ -155,6 +155,16 @@ public final class ServerMetrics
   }
 
   /** A count that is kept elsewhere and read when somebody asks for it. */
+  public void counter(String name, String help, Supplier<Number> value) {
+    FunctionCounter.builder(name, this, metrics -> value.get().doubleValue())
+        .description(help)
+        .register(registry);
+  }
+
+  /**
+   * One of several such counts, told apart by a tag: kept elsewhere and read when somebody asks for
+   * it.
+   */
   public void counter(String name, String help, String tag, String of, Supplier<Number> value) {
     // The registry holds its second argument weakly, the function not.
     FunctionCounter.builder(name, this, metrics -> value.get().doubleValue())
@@ -243,9 +253,9 @@ public final class ServerMetrics
     return writeAges;
   }
 
-  /** Frames written since the start. */
-  public long framesWritten() {
-    return frames.sum();
+  /** Frames written, or not written because a client was slow, since the start. */
+  public long framesDecided() {
+    return frames.sum() + skipped.sum();
   }
 
   /** A message came in. */

@@ -370,13 +370,19 @@ final class Room implements TickTask, SimulationHost {
 
   @Override
   public void onFailure(Throwable failure) {
-    LOG.atError()
-        .addKeyValue("room", id)
-        .addKeyValue("game", game)
-        .addKeyValue("tick", simulation.tick())
-        .setCause(failure)
-        .log("the game failed; its room is closed");
-    end(roomClosed("the game failed"));
+    if (ended.isDone()) {
+      return; // It failed after its end.
+    }
+    try {
+      LOG.atError()
+          .addKeyValue("room", id)
+          .addKeyValue("game", game)
+          .addKeyValue("tick", simulation.tick())
+          .setCause(failure)
+          .log("room failed");
+    } finally { // Whatever the log does, the players are told.
+      end(roomClosed("the game failed"));
+    }
   }
 
   World world() {

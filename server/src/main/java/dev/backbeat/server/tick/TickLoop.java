@@ -33,6 +33,9 @@ public final class TickLoop {
   private long ticks;
   private long busyNs;
   private double latePeriods;
+  // What runs now, or is being added, if the loop is in the middle of it.
+  private TickTask running;
+  private volatile long dueNs;
 
   /**
    * An empty loop.
@@ -51,6 +54,7 @@ public final class TickLoop {
 
   /** Adds a task; its first tick is due one to two periods after {@code nowNs}. */
   public void add(TickTask task, long nowNs) {
+    running = task;
     int hz = task.tickHz();
     long[] taken =
         entries.stream()
@@ -60,11 +64,38 @@ public final class TickLoop {
             .toArray();
     long startNs = TickSchedule.spreadStartNs(hz, nowNs, taken);
     entries.add(new Entry(task, new TickSchedule(hz, startNs)));
+    running = null;
+  }
+
+  /**
+   * After {@link #add} or {@link #runDue} ended by an error: fails and drops the task that they
+   * were at, if any, so that its players are told. The loop can go on then.
+   */
+  public void recover(Throwable failure) {
+    TickTask task = running;
+    running = null;
+    if (task != null) {
+      fail(task, failure);
+      ended.accept(task);
+    }
   }
 
   /** Number of tasks. */
   public int size() {
     return entries.size();
+  }
+
+  /**
+   * When the tick is due that runs now or comes next; where there is none, when {@link #runDue}
+   * asks to be called. Any thread.
+   */
+  long dueNs() {
+    return dueNs;
+  }
+
+  /** Nothing is due before this time: for the time until the first call. */
+  void startAt(long nowNs) {
+    dueNs = nowNs + IDLE_NS;
   }
 
   /** How many ticks were run. */
@@ -86,15 +117,18 @@ public final class TickLoop {
   public long runDue(long nowNs) {
     for (Entry e = entries.peek(); e != null && e.deadlineNs - nowNs <= 0; e = entries.peek()) {
       entries.poll();
+      running = e.task;
       if (run(e, nowNs)) {
         e.deadlineNs = e.schedule.nextDeadlineNs();
         entries.add(e);
       } else {
         ended.accept(e.task);
       }
+      running = null;
     }
     Entry next = entries.peek();
-    return next == null ? nowNs + IDLE_NS : next.deadlineNs;
+    dueNs = next == null ? nowNs + IDLE_NS : next.deadlineNs;
+    return dueNs;
   }
 
   private boolean run(Entry e, long nowNs) {
@@ -107,6 +141,7 @@ public final class TickLoop {
         task.onOverrun(behind);
       }
       long scheduledNs = e.schedule.nextDeadlineNs();
+      dueNs = scheduledNs;
       long beginNs = clockNs.getAsLong();
       boolean goesOn = task.tick(e.schedule.nextTick(), scheduledNs, beginNs);
       e.schedule.advance();

@@ -5,16 +5,26 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A thread that turns a {@link TickLoop}: the only place of the tick path that reads a clock.
  *
  * <p>It parks until shortly before the next deadline and spins for the rest, because a parked
  * thread wakes up some 50 microseconds late (the kernel's timer slack).
+ *
+ * <p>It ends by {@link #close} alone: an error that is no game's fails the task that the loop was
+ * at, and the others go on.
  */
 public final class TickThread implements TickHost, AutoCloseable {
   /** The clock of the tick path, System.nanoTime, for those who are to be handed one. */
   public static final LongSupplier CLOCK_NS = System::nanoTime;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TickThread.class);
+
+  /** After an error that is no game's: it shall not fill the log if it comes again and again. */
+  private static final long AFTER_FAILURE_NS = 100_000_000;
 
   private static final int MAX_WAITING_TASKS = 4096;
   private static final long SPIN_NS = 50_000;
@@ -24,10 +34,11 @@ public final class TickThread implements TickHost, AutoCloseable {
   private final Thread thread;
   private final ArrayBlockingQueue<TickTask> added = new ArrayBlockingQueue<>(MAX_WAITING_TASKS);
   private final AtomicLong weight = new AtomicLong();
+  private volatile boolean started;
   private volatile boolean stopped;
   private volatile int tasks;
   private volatile long turnNs;
-  private volatile long deadlineNs;
+  private volatile long failures;
   private volatile long ticks;
   private volatile long busyNs;
   private volatile double latePeriods;
@@ -49,8 +60,9 @@ public final class TickThread implements TickHost, AutoCloseable {
   /** Starts it. */
   public void start() {
     turnNs = System.nanoTime();
-    deadlineNs = turnNs + TickLoop.IDLE_NS;
+    loop.startAt(turnNs);
     thread.start();
+    started = true;
   }
 
   @Override
@@ -70,7 +82,13 @@ public final class TickThread implements TickHost, AutoCloseable {
 
   /** How it does at {@code nowNs} (System.nanoTime). Any thread. */
   public TickHealth health(long nowNs) {
-    return new TickHealth(thread.getName(), tasks, nowNs - turnNs, Math.max(0, nowNs - deadlineNs));
+    return new TickHealth(
+        thread.getName(),
+        tasks,
+        thread.isAlive() || stopped || !started,
+        nowNs - turnNs,
+        started ? Math.max(0, nowNs - loop.dueNs()) : 0,
+        failures);
   }
 
   /** What it has done so far, as of its last turn. Any thread. */
@@ -101,8 +119,27 @@ public final class TickThread implements TickHost, AutoCloseable {
 
   private void run() {
     while (!stopped) {
-      turn();
+      try {
+        turn();
+      } catch (Throwable failure) { // Its rooms would hang for ever if it ended here.
+        survive(failure);
+      }
     }
+  }
+
+  private void survive(Throwable failure) {
+    awaitedNs = NOT_WAITING;
+    failures++;
+    try {
+      loop.recover(failure);
+      LOG.atError()
+          .addKeyValue("thread", thread.getName())
+          .setCause(failure)
+          .log("tick thread failed");
+    } catch (Throwable second) {
+      failures++; // No memory to say so, probably; the count is what can be seen.
+    }
+    LockSupport.parkNanos(this, AFTER_FAILURE_NS);
   }
 
   /** A method of its own, so that it is compiled: {@link #run} is entered only once. */
@@ -115,7 +152,6 @@ public final class TickThread implements TickHost, AutoCloseable {
     }
     long nextNs = loop.runDue(nowNs);
     tasks = loop.size();
-    deadlineNs = nextNs;
     ticks = loop.ticks();
     busyNs = loop.busyNs();
     latePeriods = loop.latePeriods();

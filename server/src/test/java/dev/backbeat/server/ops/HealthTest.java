@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.backbeat.server.tick.TickHealth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +21,12 @@ class HealthTest {
   private final AtomicInteger sessions = new AtomicInteger();
   private final AtomicBoolean admitting = new AtomicBoolean(true);
   private final Health health =
-      new Health(now -> threads, frames::get, sessions::get, admitting::get);
+      new Health(
+          SECOND_NS, 30 * SECOND_NS, now -> threads, frames::get, sessions::get, admitting::get);
+
+  private static TickHealth thread(boolean alive, long overdueNs) {
+    return new TickHealth("tick-1", 3, alive, overdueNs, overdueNs, 0);
+  }
 
   private void assertOnly(String part, long nowNs) {
     List<String> problems = health.problems(nowNs);
@@ -43,17 +50,40 @@ class HealthTest {
     health.loopTurned("loop-2", 0);
     health.loopTurned("loop-2", 3 * SECOND_NS);
     assertOnly("loop-1", 3 * SECOND_NS);
+    assertEquals(Set.of("loop-1"), health.stalledThreads(3 * SECOND_NS).keySet());
+    assertEquals(3 * SECOND_NS - Health.LOOP_PERIOD_NS, health.loopAgeNs(3 * SECOND_NS));
   }
 
   @Test
-  void tickThreadsMustTurnAndNotBeOverdue() {
+  void aTickMayBeOverdueUpToTheLimitAndNoLonger() {
     health.listening();
-    threads.add(new TickHealth("tick-1", 0, SECOND_NS, 0));
+    threads.add(thread(true, SECOND_NS));
     assertEquals(List.of(), health.problems(0));
-    threads.set(0, new TickHealth("tick-1", 3, 3 * SECOND_NS, 0));
-    assertOnly("tick-1 has not turned", 0);
-    threads.set(0, new TickHealth("tick-1", 3, 0, 3 * SECOND_NS));
-    assertOnly("overdue", 0);
+    assertEquals(SECOND_NS, health.tickAgeNs(0));
+    threads.set(0, thread(true, SECOND_NS + 1));
+    assertOnly("tick-1 is overdue by 1000 ms", 0);
+    assertEquals(Map.of("tick-1", SECOND_NS + 1), health.tickAgesNs(0));
+    threads.set(0, thread(true, 0));
+    assertEquals(List.of(), health.problems(0), "it goes on");
+  }
+
+  @Test
+  void aDeadTickThreadIsSeenAtOnce() {
+    health.listening();
+    threads.add(thread(false, 0));
+    assertOnly("tick-1 has died", 0);
+    assertEquals(List.of("tick-1 has died"), health.deadly(0));
+  }
+
+  @Test
+  void onlyALongStallIsDeadlyAndZeroMeansNever() {
+    threads.add(thread(true, 30 * SECOND_NS));
+    assertEquals(List.of(), health.deadly(0));
+    threads.set(0, thread(true, 31 * SECOND_NS));
+    assertEquals(List.of("tick-1 is overdue by 31000 ms"), health.deadly(0));
+    Health never =
+        new Health(SECOND_NS, 0, now -> threads, frames::get, sessions::get, admitting::get);
+    assertEquals(List.of(), never.deadly(0));
   }
 
   @Test
@@ -64,11 +94,12 @@ class HealthTest {
     assertEquals(List.of(), health.problems(20 * SECOND_NS), "they have only just come");
     frames.set(3);
     assertEquals(List.of(), health.problems(22 * SECOND_NS));
-    assertOnly("no frame left", 25 * SECOND_NS);
+    assertEquals(List.of(), health.problems(27 * SECOND_NS), "a slow room may be silent so long");
+    assertOnly("no frame left", 28 * SECOND_NS);
     frames.set(4);
-    assertEquals(List.of(), health.problems(26 * SECOND_NS));
-    assertOnly("no frame left", 29 * SECOND_NS);
+    assertEquals(List.of(), health.problems(29 * SECOND_NS));
+    assertOnly("no frame left", 35 * SECOND_NS);
     sessions.set(0);
-    assertEquals(List.of(), health.problems(30 * SECOND_NS), "nobody to send to");
+    assertEquals(List.of(), health.problems(36 * SECOND_NS), "nobody to send to");
   }
 }

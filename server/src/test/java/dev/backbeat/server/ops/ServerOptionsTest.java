@@ -72,6 +72,8 @@ class ServerOptionsTest {
     assertEquals(30, config.simulation().resumeGraceSeconds());
     assertEquals(4096, config.limits().maxMessageBytes());
     assertFalse(config.tls().enabled());
+    int stallMs = config.observability().readyStallMs();
+    assertTrue(stallMs >= 500 && stallMs <= 1_500, "a GC's pause is none, and 2 s are too late");
     assertFalse(config.access().tickets());
   }
 
@@ -121,6 +123,10 @@ class ServerOptionsTest {
           {"--trusted-proxies", "10.0.0.0/8,10.0.0.0/33"},
           {"--proxy-protocol", "on"},
           {"--forwarded-header", "via"},
+          {"--ready-stall-ms", "99"},
+          {"--live-stall-seconds", "4"},
+          {"--public-metrics", "perhaps"},
+          {"--slow-tick-ms", "-1"},
           {"--tick-hz", "60", "--send-hz", "25"}
         }) {
       assertThrows(ParameterException.class, () -> ServerCommand.configOf(args));

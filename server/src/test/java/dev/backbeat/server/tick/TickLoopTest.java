@@ -2,6 +2,7 @@ package dev.backbeat.server.tick;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -36,6 +37,75 @@ class TickLoopTest {
 
   private TickLoop loop(TickObserver o) {
     return new TickLoop(() -> nowNs, o, 5, ended::add);
+  }
+
+  @Test
+  void saysWhatIsDueWhileATickRunsAndWhenTheScheduleWasMoved() {
+    TickLoop loop = loop(TickObserver.NONE);
+    loop.startAt(nowNs);
+    assertEquals(nowNs + TickLoop.IDLE_NS, loop.dueNs(), "an empty loop turns once per second");
+    List<Long> dueInTick = new ArrayList<>();
+    Counter counter =
+        new Counter("g", 20) {
+          @Override
+          public boolean tick(long n, long scheduledNs, long startNs) {
+            dueInTick.add(loop.dueNs());
+            return super.tick(n, scheduledNs, startNs);
+          }
+        };
+    loop.add(counter, nowNs);
+    long startNs = nowNs;
+    nowNs = startNs + 50 * MS;
+    assertEquals(startNs + 100 * MS, loop.runDue(nowNs));
+    assertEquals(List.of(startNs + 50 * MS), dueInTick);
+    assertEquals(startNs + 100 * MS, loop.dueNs());
+    nowNs = startNs + 10_000 * MS;
+    loop.runDue(nowNs);
+    assertEquals(nowNs, dueInTick.get(1), "what was given up is overdue no more");
+    assertEquals(nowNs + 50 * MS, loop.dueNs());
+  }
+
+  @Test
+  void anErrorThatIsNoGamesFailsTheTaskAndTheOthersGoOn() {
+    List<String> failed = new ArrayList<>();
+    TickLoop loop =
+        new TickLoop(
+            () -> nowNs,
+            TickObserver.NONE,
+            5,
+            task -> {
+              if (ended.isEmpty()) {
+                ended.add(task);
+                throw new OutOfMemoryError("seeded");
+              }
+              ended.add(task);
+            });
+    Counter good = new Counter("good", 20);
+    Counter last =
+        new Counter("last", 20) {
+          @Override
+          public boolean tick(long n, long scheduledNs, long startNs) {
+            super.tick(n, scheduledNs, startNs);
+            return false;
+          }
+
+          @Override
+          public void onFailure(Throwable failure) {
+            failed.add(failure.getMessage());
+          }
+        };
+    loop.add(last, nowNs);
+    loop.add(good, nowNs);
+    nowNs += 100 * MS;
+    OutOfMemoryError error = assertThrows(OutOfMemoryError.class, () -> loop.runDue(nowNs));
+    loop.recover(error);
+    assertEquals(List.of("seeded"), failed);
+    assertEquals(List.of(last, last), ended);
+    loop.recover(error);
+    assertEquals(1, failed.size(), "once");
+    loop.runDue(nowNs + 50 * MS);
+    assertTrue(good.ticks > 0, "the others go on");
+    assertEquals(1, last.ticks);
   }
 
   @Test

@@ -50,6 +50,38 @@ class TickThreadTest {
   }
 
   @Test
+  void survivesAnErrorThatIsNoGames() throws InterruptedException {
+    try (TickThread thread = new TickThread("tick-test", TickObserver.NONE)) {
+      thread.start();
+      CountDownLatch told = new CountDownLatch(1);
+      Task broken =
+          new Task(1, null) {
+            private int asked;
+
+            @Override
+            public int tickHz() {
+              if (asked++ == 0) {
+                throw new StackOverflowError("seeded: the loop itself fails");
+              }
+              return super.tickHz();
+            }
+
+            @Override
+            public void onFailure(Throwable failure) {
+              told.countDown();
+            }
+          };
+      thread.add(broken);
+      assertTrue(told.await(20, TimeUnit.SECONDS), "its players are told");
+      Task good = new Task(5, null);
+      thread.add(good);
+      assertTrue(good.done.await(20, TimeUnit.SECONDS), "the thread goes on");
+      assertTrue(thread.health(System.nanoTime()).alive());
+      assertEquals(1, thread.health(System.nanoTime()).failures());
+    }
+  }
+
+  @Test
   void othersGiveWayFromTheDeadlineUntilTheTickBegins() throws InterruptedException {
     CountDownLatch release = new CountDownLatch(1);
     try (TickThread thread = new TickThread("tick-test", TickObserver.NONE)) {
@@ -80,7 +112,7 @@ class TickThreadTest {
     assertThrows(RejectedExecutionException.class, () -> thread.add(new Task(1, null)));
   }
 
-  private static final class Task implements TickTask {
+  private static class Task implements TickTask {
     final CountDownLatch entered = new CountDownLatch(1);
     final CountDownLatch done = new CountDownLatch(1);
     final CountDownLatch gate;
