@@ -2,6 +2,7 @@ package dev.backbeat.server;
 
 import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.broadcast.CloseReason;
+import dev.backbeat.server.flight.SlowTicks;
 import dev.backbeat.server.game.GameFactory;
 import dev.backbeat.server.gateway.Gateway;
 import dev.backbeat.server.gateway.LoopFairness;
@@ -84,7 +85,7 @@ public final class BackbeatServer {
                 wanted.resumeGraceSeconds() * 1_000,
                 List.of(),
                 metrics,
-                metrics,
+                new SlowTicks(metrics.ticks(), config.observability().slowTickMs() * 1_000_000L),
                 overload::step,
                 wanted.clientBytesPerSecond(),
                 wanted.rewindCapMs(),
@@ -112,6 +113,7 @@ public final class BackbeatServer {
                 Runtime.getRuntime().availableProcessors()));
     this.healthWatch = new HealthWatch(health);
     metrics.transport(transport);
+    metrics.ticks().register(games.names());
     ConfigMeters.register(metrics, live);
     registerGauges();
   }

@@ -11,6 +11,7 @@ import dev.backbeat.server.room.Rooms;
 import dev.backbeat.server.session.AddressLimits;
 import dev.backbeat.server.session.Sessions;
 import dev.backbeat.server.tick.GiveWay;
+import dev.backbeat.v1.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -72,11 +73,21 @@ public final class Gateway {
             new AtomicInteger());
     this.certificate = certificate(config);
     warnOfLab(config);
+    metrics.errorCodes(
+        Stream.of(ErrorCode.values()).map(Enum::name).filter(n -> n.startsWith("ERROR_")).toList());
+    String help = "WebSocket connections now";
     metrics.gauge(
         "backbeat.connections",
-        "WebSocket connections now",
-        null,
-        () -> services.connections().get());
+        help,
+        "subprotocol",
+        Protocol.SUBPROTOCOL_BINARY,
+        () -> Math.max(0, services.connections().get() - jsonConnections()));
+    metrics.gauge(
+        "backbeat.connections",
+        help,
+        "subprotocol",
+        Protocol.SUBPROTOCOL_JSON,
+        this::jsonConnections);
     metrics.gauge(
         "backbeat.outbound",
         "Bytes that waited for clients' sockets within the last second",
@@ -87,6 +98,10 @@ public final class Gateway {
         "The most of them that waited for one client",
         "bytes",
         () -> sweeps().mapToLong(Sweep::maxOutboundBytes).max().orElse(0));
+  }
+
+  private int jsonConnections() {
+    return sweeps().mapToInt(Sweep::jsonConnections).sum();
   }
 
   private Stream<Sweep> sweeps() {

@@ -1,6 +1,7 @@
 package dev.backbeat.server.gateway;
 
 import dev.backbeat.protocol.Protocol;
+import dev.backbeat.server.ops.Health;
 import dev.backbeat.server.ops.ServerConfig;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -27,6 +28,8 @@ final class GatewayVerticle extends VerticleBase {
   private final Sweep sweep;
   private final PreframedWriter preframed = new PreframedWriter();
   private HttpServer server;
+  private boolean turned;
+  private long turnedNs;
 
   GatewayVerticle(
       GatewayServices services, PemKeyCertOptions certificate, WebFiles files, int port) {
@@ -59,6 +62,11 @@ final class GatewayVerticle extends VerticleBase {
   private void turn() {
     long nowNs = System.nanoTime();
     services.health().loopTurned(Thread.currentThread().getName(), nowNs);
+    if (turned) {
+      services.metrics().loopLag(nowNs - turnedNs - Health.LOOP_PERIOD_NS);
+    }
+    turned = true;
+    turnedNs = nowNs;
     sweep.run(nowNs);
   }
 

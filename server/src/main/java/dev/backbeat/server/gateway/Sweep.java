@@ -1,18 +1,23 @@
 package dev.backbeat.server.gateway;
 
 import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.flight.Flight;
 import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.v1.ErrorCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks after all connections of one loop: each is visited once per second, a tenth of them per
  * turn, so that pings do not go out in one burst. One timer per loop, not one per connection.
  */
 final class Sweep {
+  private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+
   /** Turns per second. */
   static final int TURNS = 10;
 
@@ -25,6 +30,8 @@ final class Sweep {
   private final List<List<Connection>> groups = new ArrayList<>();
   private long sumBytes;
   private long maxBytes;
+  private int sumJson;
+  private volatile int jsonConnections;
   private volatile long outboundBytes;
   private volatile long maxOutboundBytes;
   private int turn;
@@ -50,7 +57,9 @@ final class Sweep {
     if (turn == 1) {
       outboundBytes = sumBytes;
       maxOutboundBytes = maxBytes;
+      jsonConnections = sumJson;
       sumBytes = 0;
+      sumJson = 0;
       maxBytes = 0;
     }
     int kept = 0;
@@ -74,6 +83,11 @@ final class Sweep {
     return maxOutboundBytes;
   }
 
+  /** Connections of the loop that speak JSON, as of the last round. Any thread. */
+  int jsonConnections() {
+    return jsonConnections;
+  }
+
   /** All connections of the loop, closed ones perhaps included. */
   List<Connection> all() {
     List<Connection> all = new ArrayList<>();
@@ -85,6 +99,7 @@ final class Sweep {
     services.giveWay().check(System.nanoTime());
     long waitingBytes = connection.pendingBytes();
     sumBytes += waitingBytes;
+    sumJson += connection.json() ? 1 : 0;
     maxBytes = Math.max(maxBytes, waitingBytes);
     ServerConfig.Limits limits = services.config().limits();
     Liveness liveness = connection.liveness();
@@ -101,6 +116,7 @@ final class Sweep {
     } else if (liveness.stalledNs(connection.ctx().channel(), nowNs)
         > seconds(limits.slowClientTimeoutSeconds())) {
       services.metrics().slowClient();
+      slowClient(connection, liveness.stalledNs(connection.ctx().channel(), nowNs), waitingBytes);
       connection.end(
           ErrorCode.ERROR_TOO_SLOW,
           CloseCode.TOO_SLOW,
@@ -118,6 +134,18 @@ final class Sweep {
       payload.writeLong(liveness.ping(nowNs));
       connection.ctx().writeAndFlush(new PingWebSocketFrame(payload));
     }
+  }
+
+  private static void slowClient(Connection connection, long stalledNs, long waitingBytes) {
+    String session = connection.participant().sessionId();
+    String room = connection.participant().roomId();
+    LOG.atInfo()
+        .addKeyValue("session", session)
+        .addKeyValue("room", room)
+        .addKeyValue("stalledMs", stalledNs / 1_000_000)
+        .addKeyValue("waitingBytes", waitingBytes)
+        .log("slow client closed");
+    Flight.slowClient(session, room, stalledNs, waitingBytes);
   }
 
   private static long seconds(int seconds) {

@@ -1,25 +1,19 @@
 package dev.backbeat.server.ops;
 
+import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.broadcast.BroadcastObserver;
 import dev.backbeat.server.broadcast.LoopBroadcaster;
 import dev.backbeat.server.input.InputObserver;
 import dev.backbeat.server.overload.WriteAges;
-import dev.backbeat.server.tick.TickObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -28,19 +22,24 @@ import java.util.function.Supplier;
  * Everything that is counted, as Prometheus reads it. Any thread; what the hot path calls only adds
  * to a {@link LongAdder}.
  */
-public final class ServerMetrics
-    implements BroadcastObserver, TickObserver, InputObserver, AutoCloseable {
-  private static final Duration[] TICK_BUCKETS =
+public final class ServerMetrics implements BroadcastObserver, InputObserver, AutoCloseable {
+  private static final Duration[] AGE_BUCKETS =
       millis(0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 33, 66, 250);
-  private static final double[] LATENESS_QUANTILES = {0.5, 0.99, 0.999, 1};
+  private static final Duration[] LAG_BUCKETS = millis(1, 2, 5, 10, 25, 50, 100, 250, 1_000);
   private static final Duration[] RTT_BUCKETS =
       millis(0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 400, 800, 2_000);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final JvmGcMetrics gc = new JvmGcMetrics();
-  private final ConcurrentHashMap<String, TickMeters> ticks = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<String, Counter> byReason = new ConcurrentHashMap<>();
+  private final TickMeters ticks = new TickMeters(registry);
+  private final CodeCounters inputsRejected =
+      codes("backbeat.inputs.rejected", "Inputs and messages refused", "reason");
+  private final CodeCounters upgradesRejected =
+      codes("backbeat.upgrades.rejected", "Upgrades refused", "code");
+  private final CodeCounters joinsRejected =
+      codes("backbeat.joins.rejected", "Joins refused", "code");
+  private final CodeCounters closes =
+      codes("backbeat.closes", "Connections closed by the server", "code");
   private final LongAdder frames = new LongAdder();
   private final LongAdder frameBytes = new LongAdder();
   private final LongAdder skipped = new LongAdder();
@@ -50,7 +49,7 @@ public final class ServerMetrics
   private final LongAdder clampedRewinds = new LongAdder();
   private final LongAdder messages = new LongAdder();
   private final LongAdder messageBytes = new LongAdder();
-  private final ProcessFigures process = new ProcessFigures();
+  private final ProcessMeters process = new ProcessMeters(registry);
   private final Counter repairs;
   private final Counter loopOverruns;
   private final Counter overBudget;
@@ -59,6 +58,7 @@ public final class ServerMetrics
   private final Counter resumes;
   private final Timer rtt;
   private final Timer writeAge;
+  private final Timer loopLag;
   private final WriteAges writeAges = new WriteAges();
 
   /** Counts from zero, and registers the JVM's and the process's own figures. */
@@ -97,32 +97,33 @@ public final class ServerMetrics
     writeAge =
         Timer.builder("backbeat.write.age")
             .description("How old a tick was when a gateway loop began to write it")
-            .serviceLevelObjectives(TICK_BUCKETS)
+            .serviceLevelObjectives(AGE_BUCKETS)
             .register(registry);
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    new ClassLoaderMetrics().bindTo(registry);
-    new FileDescriptorMetrics().bindTo(registry);
-    new UptimeMetrics().bindTo(registry);
-    gc.bindTo(registry);
-    FunctionCounter.builder("process.cpu", process, ProcessFigures::cpuSeconds)
-        .description("User and system time of this process")
-        .baseUnit("seconds")
+    loopLag =
+        Timer.builder("backbeat.loop.lag")
+            .description("How late a gateway loop's timer was, ten times per second and loop")
+            .serviceLevelObjectives(LAG_BUCKETS)
+            .register(registry);
+    for (CloseCode code : CloseCode.values()) {
+      closes.register(List.of(Integer.toString(code.code())));
+    }
+    Gauge.builder("backbeat.build.info", () -> 1)
+        .description("Always 1; its labels say what runs")
+        .tag("version", BuildInfo.version())
+        .tag("java", Runtime.version().toString())
         .register(registry);
-    gauge(
-        "jvm.threads.allocated",
-        "Heap bytes allocated so far by the threads that live",
-        "bytes",
-        process::allocatedBytes);
-    gauge("process.resident.memory", "Resident set size", "bytes", process::residentBytes);
   }
 
-  private static Duration[] millis(double... values) {
+  static Duration[] millis(double... values) {
     Duration[] durations = new Duration[values.length];
     for (int i = 0; i < values.length; i++) {
       durations[i] = Duration.ofNanos((long) (values[i] * 1e6));
     }
     return durations;
+  }
+
+  private CodeCounters codes(String name, String help, String tag) {
+    return new CodeCounters(registry, name, help, tag);
   }
 
   private void counter(String name, String help, String unit, LongAdder adder) {
@@ -138,7 +139,7 @@ public final class ServerMetrics
 
   /** How the gateway's loops talk to the kernel. */
   public void transport(String name) {
-    Gauge.builder("backbeat.transport", () -> 1)
+    Gauge.builder("backbeat.transport.info", () -> 1)
         .description("Always 1; its label says how loops talk to the kernel")
         .tag("transport", name)
         .register(registry);
@@ -178,22 +179,16 @@ public final class ServerMetrics
     return process.cpuSeconds();
   }
 
-  @Override
-  public void onTick(String game, long latenessNs, long durationNs) {
-    TickMeters meters = tickMeters(game);
-    meters.lateness.record(Math.max(0, latenessNs), TimeUnit.NANOSECONDS);
-    meters.exactLateness.record(latenessNs);
-    meters.duration.record(durationNs, TimeUnit.NANOSECONDS);
+  /** How ticks go. */
+  public TickMeters ticks() {
+    return ticks;
   }
 
-  @Override
-  public void onOverrun(String game, long skippedTicks) {
-    tickMeters(game).overruns.increment(skippedTicks);
-  }
-
-  @Override
-  public void onFailure(String game) {
-    reason("backbeat.room.failures", "Rooms that ended by an exception", "game", game).increment();
+  /** The codes by which inputs, upgrades and joins can be refused: their series exist from now. */
+  public void errorCodes(Collection<String> codes) {
+    inputsRejected.register(codes);
+    upgradesRejected.register(codes);
+    joinsRejected.register(codes);
   }
 
   @Override
@@ -271,24 +266,22 @@ public final class ServerMetrics
 
   /** Something that a client sent was refused, and the client plays on. */
   public void rejectedInput(String reason, int count) {
-    reason("backbeat.inputs.rejected", "Inputs and messages refused", "reason", reason)
-        .increment(count);
+    inputsRejected.add(reason, count);
   }
 
   /** An upgrade was refused. */
   public void rejectedUpgrade(String code) {
-    reason("backbeat.upgrades.rejected", "Upgrades refused", "code", code).increment();
+    upgradesRejected.add(code, 1);
   }
 
   /** A join was refused. */
   public void rejectedJoin(String code) {
-    reason("backbeat.joins.rejected", "Joins refused", "code", code).increment();
+    joinsRejected.add(code, 1);
   }
 
   /** The server closed a connection with this code. */
   public void closed(int closeCode) {
-    reason("backbeat.closes", "Connections closed by the server", "code", "" + closeCode)
-        .increment();
+    closes.add(Integer.toString(closeCode), 1);
   }
 
   /** A connection was closed because it took no bytes. */
@@ -301,6 +294,11 @@ public final class ServerMetrics
     resumes.increment();
   }
 
+  /** A gateway loop's timer was so late. */
+  public void loopLag(long lagNs) {
+    loopLag.record(Math.max(0, lagNs), TimeUnit.NANOSECONDS);
+  }
+
   /** One measured round trip. */
   public void roundTrip(long rttNs) {
     rtt.record(rttNs, TimeUnit.NANOSECONDS);
@@ -308,7 +306,7 @@ public final class ServerMetrics
 
   /** To be called about once per second: lets the windows of quantiles move on. */
   public void observe(long nowNs) {
-    ticks.values().forEach(meters -> meters.exactLateness.observe(nowNs));
+    ticks.observe(nowNs);
   }
 
   /**
@@ -316,9 +314,7 @@ public final class ServerMetrics
    * with the game, the bucket's highest lateness in ns and its number of ticks.
    */
   public String tickLateness() {
-    StringBuilder lines = new StringBuilder();
-    ticks.forEach((game, meters) -> meters.exactLateness.write(game, lines));
-    return lines.toString();
+    return ticks.lateness();
   }
 
   /** The Prometheus text format, version 0.0.4. */
@@ -328,49 +324,7 @@ public final class ServerMetrics
 
   @Override
   public void close() {
-    gc.close();
+    process.close();
     registry.close();
   }
-
-  private Counter reason(String name, String help, String tag, String value) {
-    return byReason.computeIfAbsent(
-        name + '|' + value,
-        k -> Counter.builder(name).description(help).tag(tag, value).register(registry));
-  }
-
-  private TickMeters tickMeters(String game) {
-    TickMeters meters = ticks.get(game);
-    return meters != null ? meters : ticks.computeIfAbsent(game, this::newTickMeters);
-  }
-
-  private TickMeters newTickMeters(String game) {
-    TickLateness exact = new TickLateness();
-    for (double quantile : LATENESS_QUANTILES) {
-      Gauge.builder("backbeat.tick.lateness.recent", exact, e -> e.quantileSeconds(quantile))
-          .description("How late ticks of the last 10 to 20 s started; quantile 1 is the latest")
-          .baseUnit("seconds")
-          .tag("game", game)
-          .tag("quantile", BigDecimal.valueOf(quantile).stripTrailingZeros().toPlainString())
-          .register(registry);
-    }
-    return new TickMeters(
-        tickTimer("backbeat.tick.duration", "How long a room's tick took", game),
-        tickTimer("backbeat.tick.lateness", "How late a room's tick started", game),
-        exact,
-        Counter.builder("backbeat.tick.overruns")
-            .description("Ticks given up because a room was too late")
-            .tag("game", game)
-            .register(registry));
-  }
-
-  private Timer tickTimer(String name, String help, String game) {
-    return Timer.builder(name)
-        .description(help)
-        .tag("game", game)
-        .serviceLevelObjectives(TICK_BUCKETS)
-        .register(registry);
-  }
-
-  private record TickMeters(
-      Timer duration, Timer lateness, TickLateness exactLateness, Counter overruns) {}
 }

@@ -1,5 +1,6 @@
 package dev.backbeat.server.overload;
 
+import dev.backbeat.server.flight.Flight;
 import java.util.Locale;
 import java.util.Random;
 import org.slf4j.Logger;
@@ -48,7 +49,9 @@ public final class Overload {
         .addKeyValue("tickLateness", percent(newPressure.tickLateness()))
         .addKeyValue("writeAge", percent(newPressure.writeAge()))
         .addKeyValue("processors", percent(newPressure.processorShare()))
-        .log("overload ladder {}: {}", up ? "climbed" : "descended", now.meaning());
+        .addKeyValue("meaning", now.meaning())
+        .log(up ? "overload ladder climbed" : "overload ladder descended");
+    Flight.overload(before.number(), now.number(), newPressure.worst());
   }
 
   private static String percent(double share) {

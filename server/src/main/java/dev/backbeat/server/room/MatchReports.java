@@ -16,7 +16,8 @@ final class MatchReports {
         .addKeyValue("room", room.id())
         .addKeyValue("game", room.game())
         .addKeyValue("tick", tick)
-        .log("match ended: {}", result.summary());
+        .addKeyValue("summary", result.summary())
+        .log("match ended");
     for (MatchListener listener : config.matchListeners()) {
       try {
         config.worker().execute(() -> tell(listener, room, result));

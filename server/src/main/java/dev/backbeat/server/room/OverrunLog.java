@@ -24,7 +24,8 @@ final class OverrunLog {
       LOG.atWarn()
           .addKeyValue("room", room)
           .addKeyValue("tick", tick)
-          .log("the room was too late for {} periods; its schedule was moved", skippedPeriods);
+          .addKeyValue("skippedTicks", skippedPeriods)
+          .log("room overrun");
       skippedPeriods = 0;
       nextTick = tick + intervalTicks;
     }

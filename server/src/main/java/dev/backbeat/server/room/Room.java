@@ -3,6 +3,7 @@ package dev.backbeat.server.room;
 import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.Outlet;
+import dev.backbeat.server.flight.Flight;
 import dev.backbeat.server.game.GameFactory;
 import dev.backbeat.server.game.GameSpec;
 import dev.backbeat.server.game.MatchResult;
@@ -191,6 +192,21 @@ final class Room implements TickTask, SimulationHost {
   }
 
   @Override
+  public String name() {
+    return id;
+  }
+
+  @Override
+  public int players() {
+    return ledger.players();
+  }
+
+  @Override
+  public TickPhases phases() {
+    return phases;
+  }
+
+  @Override
   public int tickHz() {
     return options.tickHz();
   }
@@ -338,7 +354,9 @@ final class Room implements TickTask, SimulationHost {
         .addKeyValue("room", id)
         .addKeyValue("game", game)
         .addKeyValue("tick", tick)
-        .log("room ended: {}", reason.message());
+        .addKeyValue("reason", reason.message())
+        .log("room ended");
+    Flight.room("ended", id, game, tick, reason.message());
   }
 
   private void endAll(CloseReason reason) {
@@ -374,6 +392,7 @@ final class Room implements TickTask, SimulationHost {
       return; // It failed after its end.
     }
     try {
+      Flight.room("failed", id, game, simulation.tick(), failure.toString());
       LOG.atError()
           .addKeyValue("room", id)
           .addKeyValue("game", game)

@@ -2,6 +2,7 @@ package dev.backbeat.server.room;
 
 import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.Outlet;
+import dev.backbeat.server.flight.Flight;
 import dev.backbeat.server.game.GameFactory;
 import dev.backbeat.server.game.GameSpec;
 import dev.backbeat.server.game.RoomOptions;
@@ -125,7 +126,10 @@ public final class RoomDirectory implements Rooms {
     if (!drained.compareAndSet(null, promise.future())) {
       return drained.get();
     }
-    LOG.info("draining {} rooms: {}", rooms.size(), reason.message());
+    LOG.atInfo()
+        .addKeyValue("rooms", rooms.size())
+        .addKeyValue("reason", reason.message())
+        .log("draining");
     // On the control executor, so that no room is being made meanwhile.
     Future<CompletableFuture<Void>> closing =
         onControl(
@@ -241,11 +245,11 @@ public final class RoomDirectory implements Rooms {
         .addKeyValue("room", room.id())
         .addKeyValue("game", room.kind())
         .addKeyValue("seed", room.options().seed())
-        .log(
-            "room opened: {} Hz, span {}, {} players",
-            room.options().tickHz(),
-            room.options().spanTicks(),
-            room.options().maxPlayers());
+        .addKeyValue("tickHz", room.options().tickHz())
+        .addKeyValue("spanTicks", room.options().spanTicks())
+        .addKeyValue("maxPlayers", room.options().maxPlayers())
+        .log("room opened");
+    Flight.room("opened", room.id(), room.kind(), 0, "");
   }
 
   private String checkedId(String id) throws JoinException {

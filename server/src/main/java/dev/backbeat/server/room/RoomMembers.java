@@ -230,7 +230,8 @@ final class RoomMembers {
         .addKeyValue("room", roomId)
         .addKeyValue("session", seat.session)
         .addKeyValue("player", seat.player())
-        .log("seat given up: {}", reason.message());
+        .addKeyValue("reason", reason.message())
+        .log("seat given up");
   }
 
   /** A connection that came in the meantime, and that replication has not seen, is refused. */

@@ -143,7 +143,8 @@ public final class TickLoop {
       long scheduledNs = e.schedule.nextDeadlineNs();
       dueNs = scheduledNs;
       long beginNs = clockNs.getAsLong();
-      boolean goesOn = task.tick(e.schedule.nextTick(), scheduledNs, beginNs);
+      long tick = e.schedule.nextTick();
+      boolean goesOn = task.tick(tick, scheduledNs, beginNs);
       e.schedule.advance();
       long latenessNs = beginNs - scheduledNs;
       long durationNs = clockNs.getAsLong() - beginNs;
@@ -151,7 +152,7 @@ public final class TickLoop {
       busyNs += durationNs;
       latePeriods +=
           Math.max(0, latenessNs) * (double) e.schedule.hz() / TickSchedule.NS_PER_SECOND;
-      observer.onTick(task.kind(), latenessNs, durationNs);
+      observer.onTick(task, tick, latenessNs, durationNs);
       return goesOn;
     } catch (Throwable failure) { // Whatever one task does, the thread is not its own.
       fail(task, failure);

@@ -14,6 +14,16 @@ public interface TickObserver {
    */
   default void onTick(String kind, long latenessNs, long durationNs) {}
 
+  /**
+   * The same of a task that can be asked for more, {@link TickTask#phases} for one, which are those
+   * of this tick.
+   *
+   * @param tick its number
+   */
+  default void onTick(TickTask task, long tick, long latenessNs, long durationNs) {
+    onTick(task.kind(), latenessNs, durationNs);
+  }
+
   /** A task was so far behind that its schedule was moved by so many periods. */
   default void onOverrun(String kind, long skippedTicks) {}
 

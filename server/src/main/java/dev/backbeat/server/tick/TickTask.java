@@ -5,6 +5,21 @@ public interface TickTask {
   /** What it is counted under: the game's name. Any thread. */
   String kind();
 
+  /** Which one of its kind it is: the room's id. Any thread. */
+  default String name() {
+    return kind();
+  }
+
+  /** How many players it has now. Any thread. */
+  default int players() {
+    return 0;
+  }
+
+  /** Where the time of its ticks goes; null = it does not tell. Any thread. */
+  default TickPhases phases() {
+    return null;
+  }
+
   /** Ticks per second, fixed for its life, 1..240. Any thread. */
   int tickHz();
 

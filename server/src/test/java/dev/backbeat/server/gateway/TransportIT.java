@@ -38,7 +38,7 @@ class TransportIT {
     Assumptions.assumeTrue(transport != null && transport.available(), wanted);
     try (RunningServer server = new RunningServer(words.toArray(String[]::new));
         WireClient client = WireClient.open(server.port())) {
-      assertEquals(1, server.metric("backbeat_transport{transport=\"" + wanted));
+      assertEquals(1, server.metric("backbeat_transport_info{transport=\"" + wanted));
       Welcome welcome = client.joined("", "rider");
       assertTrue(welcome.getTickHz() > 0);
       Random random = new Random(7);

@@ -41,12 +41,11 @@ class ServerOptionsTest {
     String page = Files.readString(PAGE);
     ServerMetrics metrics = new ServerMetrics();
     try {
-      metrics.onTick("arena", 1, 1);
+      metrics.ticks().register(List.of("arena"));
       metrics.rejectedInput("X", 1);
       metrics.rejectedUpgrade("X");
       metrics.rejectedJoin("X");
       metrics.closed(1000);
-      metrics.onFailure("arena");
       metrics.transport("epoll");
       Set<String> missing =
           metrics
