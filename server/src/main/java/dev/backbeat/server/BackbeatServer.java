@@ -1,6 +1,8 @@
 package dev.backbeat.server;
 
 import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.admin.AdminServer;
+import dev.backbeat.server.admin.AdminServices;
 import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.flight.SlowTicks;
 import dev.backbeat.server.game.GameFactory;
@@ -35,6 +37,7 @@ import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -62,6 +65,7 @@ public final class BackbeatServer {
   private final Overload overload;
   private final OverloadWatch watch;
   private final HealthWatch healthWatch;
+  private volatile AdminServer admin;
   private Future<Void> stopped;
 
   private BackbeatServer(LiveConfig live, Vertx vertx, String transport, GameRegistry games)
@@ -149,6 +153,7 @@ public final class BackbeatServer {
     vertx
         .deployVerticle(server.simulation)
         .compose(deployed -> server.gateway.start())
+        .compose(listening -> server.startAdmin())
         .map(
             listening -> {
               vertx.setPeriodic(OBSERVE_MS, timer -> server.observe(System.nanoTime()));
@@ -169,6 +174,17 @@ public final class BackbeatServer {
               }
             });
     return started.future();
+  }
+
+  private Future<Void> startAdmin() {
+    if (config.admin().port() == null) {
+      return Future.succeededFuture();
+    }
+    AdminServices services =
+        new AdminServices(live, simulation, gateway, health, metrics, overload);
+    return AdminServer.start(services, gateway.certificate(), router -> {})
+        .onSuccess(listening -> admin = listening)
+        .mapEmpty();
   }
 
   private void observe(long nowNs) {
@@ -247,6 +263,11 @@ public final class BackbeatServer {
     return gateway.port();
   }
 
+  /** The operators' listener, if there is one. */
+  public Optional<AdminServer> admin() {
+    return Optional.ofNullable(admin);
+  }
+
   /** What clients connect to: {@code ws://127.0.0.1:8080/play}. */
   public String url() {
     return gateway.url();
@@ -308,9 +329,16 @@ public final class BackbeatServer {
               live.close();
               healthWatch.close();
               metrics.close();
-              closedWith(vertx, Future.<Void>succeededFuture()).onComplete(stopping);
+              closeAdmin()
+                  .transform(gone -> closedWith(vertx, Future.<Void>succeededFuture()))
+                  .onComplete(stopping);
             });
     return stopping.future();
+  }
+
+  private Future<Void> closeAdmin() {
+    AdminServer listening = admin;
+    return listening == null ? Future.succeededFuture() : listening.close();
   }
 
   /** Clients answer a close frame; those who do not are not waited for. */

@@ -115,6 +115,29 @@ class ServerArchitectureTest {
           .resideInAPackage("dev.backbeat.v1..");
 
   @ArchTest
+  static final ArchRule nobodyButTheWholeUsesTheAdminApi =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.backbeat.server", SERVER + "admin..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(SERVER + "admin..");
+
+  @ArchTest
+  static final ArchRule theAdminApiTouchesNoWorldAndNoSocket =
+      noClasses()
+          .that()
+          .resideInAPackage(SERVER + "admin..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.netty..",
+              SERVER + "world..",
+              SERVER + "input..",
+              SERVER + "replication..",
+              SERVER + "broadcast..");
+
+  @ArchTest
   static final ArchRule gamesUseTheContractAlone =
       classes()
           .that()

@@ -15,6 +15,7 @@ import dev.backbeat.v1.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -201,6 +202,11 @@ public final class Gateway {
       verticles.add(verticle);
     }
     return vertx.deployVerticle(verticle).map(verticle);
+  }
+
+  /** With what it speaks https and wss; null = it does not. */
+  public KeyCertOptions certificate() {
+    return certificate;
   }
 
   /** The port that it listens on. */

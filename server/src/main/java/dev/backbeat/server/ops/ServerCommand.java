@@ -47,6 +47,7 @@ public final class ServerCommand {
   @Mixin private OverloadOptions overload;
   @Mixin private ObservabilityOptions observability;
   @Mixin private OperationOptions operation;
+  @Mixin private AdminOptions admin;
 
   @Option(
       names = "--config",
@@ -132,17 +133,19 @@ public final class ServerCommand {
 
   ServerConfig toConfig() {
     ListenOptions.Checks checks = s -> new ParameterException(spec.commandLine(), s);
+    ServerConfig.Tls tls = listen.tls(checks);
     return new ServerConfig(
         listen.listen(checks),
         proxies.proxies(checks),
-        listen.tls(checks),
+        tls,
         simulation.simulation(checks),
         limits.limits(checks),
         access.access(checks),
         lab.lab(checks),
         overload.overload(checks),
         observability.observability(checks),
-        operation.operation(checks));
+        operation.operation(checks),
+        admin.admin(checks, tls.enabled()));
   }
 
   /** The version that the build wrote into the jar's manifest. */

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param overload what it does when its load is too high
  * @param observability what can be seen of it
  * @param operation logs and shutdown
+ * @param admin what operators see and do
  */
 public record ServerConfig(
     Listen listen,
@@ -31,7 +32,8 @@ public record ServerConfig(
     Lab lab,
     Overload overload,
     Observability observability,
-    Operation operation) {
+    Operation operation,
+    Admin admin) {
 
   /** {@code port} 0 = any free one. {@code gatewayLoops} = event loops that carry sockets. */
   public record Listen(
@@ -200,4 +202,33 @@ public record ServerConfig(
 
   /** Logs and shutdown. */
   public record Operation(LogFormat logFormat, String logLevel, int drainSeconds) {}
+
+  /**
+   * The admin API.
+   *
+   * @param port null = there is none; 0 = any free one
+   * @param tokens by the name of who has it
+   * @param tls whether the listener speaks https, with the server's certificate
+   * @param auditFile null = none
+   * @param bansFile null = none
+   */
+  public record Admin(
+      Integer port,
+      String host,
+      Map<String, String> tokens,
+      boolean tls,
+      Path auditFile,
+      Path bansFile) {
+    /** Makes it immutable. */
+    public Admin {
+      tokens = Collections.unmodifiableMap(tokens);
+    }
+
+    /** Without the tokens. */
+    @Override
+    public String toString() {
+      return "Admin[port=%s, host=%s, tokens of %s, tls=%s, auditFile=%s, bansFile=%s]"
+          .formatted(port, host, tokens.keySet(), tls, auditFile, bansFile);
+    }
+  }
 }

@@ -1,0 +1,163 @@
+package dev.backbeat.server.admin;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.backbeat.server.ops.Addresses;
+import dev.backbeat.server.ops.ServerConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The operators' listener, on an event loop and with workers of its own: it answers when the
+ * players' loops do not. Any thread.
+ */
+public final class AdminServer {
+  private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
+
+  /** A flight recording takes its time, and nothing is sent meanwhile. */
+  private static final int IDLE_SECONDS = 400;
+
+  private static final int MAX_HEADER_BYTES = 8 * 1_024;
+
+  private final ServerConfig.Admin config;
+  private final Vertx vertx;
+  private final HttpServer server;
+  private final Router router;
+
+  private AdminServer(ServerConfig.Admin config, Vertx vertx, HttpServer server, Router router) {
+    this.config = config;
+    this.vertx = vertx;
+    this.server = server;
+    this.router = router;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param certificate of the server; null where it has none
+   * @param more adds routes that need no token, outside of {@code /admin}: health, metrics
+   * @return fails with a sentence if it cannot
+   */
+  public static Future<AdminServer> start(
+      AdminServices services, KeyCertOptions certificate, Consumer<Router> more) {
+    // On a thread that belongs to no Vert.x: this one is not nested in the players'.
+    return Future.fromCompletionStage(CompletableFuture.supplyAsync(AdminServer::newVertx))
+        .compose(vertx -> listen(vertx, services, certificate, more));
+  }
+
+  private static Future<AdminServer> listen(
+      Vertx vertx, AdminServices services, KeyCertOptions certificate, Consumer<Router> more) {
+    ServerConfig.Admin config = services.live().current().admin();
+    AdminAuth auth = new AdminAuth(config.tokens(), Ticker.systemTicker());
+    HttpServer http = vertx.createHttpServer(options(config, certificate));
+    Audit audit = new Audit(Clock.systemUTC());
+    Schemas schemas = Schemas.load();
+    boolean loopback = Addresses.isLoopback(config.host());
+    List<AdminCall> calls = calls(services, audit);
+    JsonObject document = OpenApiDocument.of(calls, schemas);
+    Router router =
+        new AdminRouter(vertx, auth, new HostRule(config.host(), loopback), audit, schemas)
+            .create(
+                calls,
+                open -> {
+                  more.accept(open);
+                  open.get("/admin/openapi.json").handler(r -> AdminRouter.json(r, 200, document));
+                });
+    Promise<AdminServer> started = Promise.promise();
+    vertx.runOnContext(nothing -> Thread.currentThread().setName("backbeat-admin"));
+    http.requestHandler(router)
+        .listen(config.port(), config.host())
+        .onSuccess(
+            listening -> {
+              AdminServer admin = new AdminServer(config, vertx, listening, router);
+              LOG.atInfo().addKeyValue("url", admin.url()).log("the admin console listens");
+              services.live().onChange(changed -> auth.tokens(changed.admin().tokens()));
+              started.complete(admin);
+            })
+        .onFailure(
+            e -> vertx.close().toCompletionStage().whenComplete((closed, x) -> started.fail(e)));
+    return started.future();
+  }
+
+  /** All calls, in the order of the document. */
+  static List<AdminCall> calls(AdminServices services, Audit audit) {
+    List<AdminCall> calls = new ArrayList<>();
+    calls.addAll(new StatusCalls(services).calls());
+    calls.addAll(new AuditCalls(audit).calls());
+    List<String> twice = OpenApiDocument.duplicates(calls);
+    if (!twice.isEmpty()) {
+      throw new IllegalStateException("listed twice: " + twice);
+    }
+    return List.copyOf(calls);
+  }
+
+  private static Vertx newVertx() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(1)
+            .setWorkerPoolSize(2)
+            .setInternalBlockingPoolSize(2)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setClassPathResolvingEnabled(false)
+                    .setFileCachingEnabled(false)));
+  }
+
+  private static HttpServerOptions options(ServerConfig.Admin config, KeyCertOptions certificate) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setCompressionSupported(true)
+            .setHttp2ClearTextEnabled(false)
+            .setUseAlpn(false)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setHandle100ContinueAutomatically(false);
+    options
+        .setIdleTimeout(IDLE_SECONDS)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setTcpNoDelay(true)
+        .setReuseAddress(true);
+    if (config.tls()) {
+      options.setSsl(true).setKeyCertOptions(certificate);
+    }
+    return options;
+  }
+
+  /** For tests: what is where. */
+  List<Route> routes() {
+    return router.getRoutes();
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** Where the console is: {@code http://127.0.0.1:9090/admin}. */
+  public String url() {
+    String host = config.host().contains(":") ? '[' + config.host() + ']' : config.host();
+    return (config.tls() ? "https://" : "http://") + host + ':' + port() + "/admin";
+  }
+
+  /** Stops listening; completes when its threads are gone. */
+  public Future<Void> close() {
+    Promise<Void> closed = Promise.promise();
+    vertx.close().toCompletionStage().whenComplete((nothing, e) -> closed.complete());
+    return closed.future();
+  }
+}

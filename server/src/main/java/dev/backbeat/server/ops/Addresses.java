@@ -1,0 +1,18 @@
+package dev.backbeat.server.ops;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** What can be said of an address that is listened on. */
+public final class Addresses {
+  private Addresses() {}
+
+  /** Whether only this machine reaches it. */
+  public static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false; // Listening on it will fail and say so.
+    }
+  }
+}
