@@ -6,6 +6,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Lets pages of the allowed origins read what the SDK needs: its modules, the .proto files, the
@@ -14,9 +18,17 @@ import io.vertx.ext.web.RoutingContext;
  */
 final class CrossOrigin implements Handler<RoutingContext> {
   private final OriginRule origins;
+  private final Set<HttpMethod> methods;
 
+  /** For what is read. */
   CrossOrigin(OriginRule origins) {
+    this(origins, HttpMethod.GET, HttpMethod.HEAD);
+  }
+
+  /** For these methods. */
+  CrossOrigin(OriginRule origins, HttpMethod... methods) {
     this.origins = origins;
+    this.methods = new LinkedHashSet<>(List.of(methods));
   }
 
   @Override
@@ -28,8 +40,7 @@ final class CrossOrigin implements Handler<RoutingContext> {
     HttpMethod method = request.method();
     boolean preflight =
         method == HttpMethod.OPTIONS && request.getHeader("Access-Control-Request-Method") != null;
-    boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
-    if (origin == null || !(reads || preflight) || !origins.allows(request)) {
+    if (origin == null || !(methods.contains(method) || preflight) || !origins.allows(request)) {
       routing.next();
       return;
     }
@@ -37,8 +48,10 @@ final class CrossOrigin implements Handler<RoutingContext> {
     if (preflight) {
       // Authorization: the SDK asks /play with it why an upgrade was refused.
       response
-          .putHeader("Access-Control-Allow-Methods", "GET, HEAD")
-          .putHeader("Access-Control-Allow-Headers", "Authorization")
+          .putHeader(
+              "Access-Control-Allow-Methods",
+              methods.stream().map(HttpMethod::name).collect(Collectors.joining(", ")))
+          .putHeader("Access-Control-Allow-Headers", "Authorization, Content-Type")
           .putHeader("Access-Control-Max-Age", "600")
           .setStatusCode(204)
           .end();

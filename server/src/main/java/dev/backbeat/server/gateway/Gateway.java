@@ -2,6 +2,7 @@ package dev.backbeat.server.gateway;
 
 import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.protocol.Protocol;
+import dev.backbeat.server.admission.Tickets;
 import dev.backbeat.server.ops.Health;
 import dev.backbeat.server.ops.LiveConfig;
 import dev.backbeat.server.ops.ServerConfig;
@@ -11,6 +12,7 @@ import dev.backbeat.server.room.Rooms;
 import dev.backbeat.server.session.AddressLimits;
 import dev.backbeat.server.session.Sessions;
 import dev.backbeat.server.tick.GiveWay;
+import dev.backbeat.settings.SettingsException;
 import dev.backbeat.v1.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,6 +20,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -58,14 +61,18 @@ public final class Gateway {
       throws IOException {
     this.vertx = vertx;
     ServerConfig config = live.current();
+    Tickets tickets = tickets(vertx, live);
+    ClientAddresses clients = new ClientAddresses(config);
     this.services =
         new GatewayServices(
             live,
             rooms,
             sessions,
-            new ClientAddresses(config),
+            clients,
             addressLimits(live),
-            authenticator(vertx, config),
+            tickets,
+            new Authenticator(config.access().guestsJoin(config.listen()), tickets),
+            new ApiAccess(live::current, clients),
             new Welcomes((int) sessions.grace().toMillis(), config.simulation().rewindCapMs()),
             metrics,
             health,
@@ -129,7 +136,7 @@ public final class Gateway {
   }
 
   private static void warnOfLab(ServerConfig config) {
-    if (!config.lab().ports().isEmpty() && !RoomsApi.isLoopback(config.listen().host())) {
+    if (!config.lab().ports().isEmpty() && !config.listen().loopback()) {
       LOG.atWarn()
           .addKeyValue("host", config.listen().host())
           .addKeyValue("lab", config.lab().ports())
@@ -139,16 +146,31 @@ public final class Gateway {
     }
   }
 
-  private static Authenticator authenticator(Vertx vertx, ServerConfig config) throws IOException {
-    ServerConfig.Access access = config.access();
-    boolean guests =
-        switch (access.guests()) {
-          case ON -> true;
-          case OFF -> false;
-          case AUTO -> RoomsApi.isLoopback(config.listen().host());
-        };
-    return new GuestAuthenticator(
-        guests, access.tickets() ? JwtAuthenticator.create(vertx, access) : null);
+  private static Tickets tickets(Vertx vertx, LiveConfig live) throws IOException {
+    ServerConfig config = live.current();
+    if (!config.listen().loopback() && config.tickets().hs256Secrets().isEmpty()) {
+      LOG.warn(
+          "no --jwt-hs256-secret: tickets of this server are good for this process only, and until"
+              + " it ends");
+    }
+    Tickets tickets = new Tickets(vertx, config.tickets(), System::currentTimeMillis);
+    live.check(
+        changed -> {
+          try {
+            tickets.check(changed.tickets());
+          } catch (IOException e) {
+            throw new SettingsException(e.getMessage(), e);
+          }
+        });
+    live.onChange(
+        changed -> {
+          try {
+            tickets.apply(changed.tickets());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    return tickets;
   }
 
   private static PemKeyCertOptions certificate(ServerConfig config) throws IOException {

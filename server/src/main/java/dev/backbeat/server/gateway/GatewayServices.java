@@ -1,5 +1,6 @@
 package dev.backbeat.server.gateway;
 
+import dev.backbeat.server.admission.Tickets;
 import dev.backbeat.server.ops.Health;
 import dev.backbeat.server.ops.LiveConfig;
 import dev.backbeat.server.ops.ServerConfig;
@@ -23,7 +24,9 @@ record GatewayServices(
     Sessions sessions,
     ClientAddresses clients,
     AddressLimits addresses,
+    Tickets tickets,
     Authenticator authenticator,
+    ApiAccess api,
     Welcomes welcomes,
     ServerMetrics metrics,
     Health health,

@@ -35,13 +35,14 @@ final class HttpRoutes {
     if (publicMetrics(services.config())) {
       watched.addMetrics(router);
     }
-    RoomsApi rooms = new RoomsApi(services);
+    RoomsApi rooms = new RoomsApi(services, services.api());
     router.get("/api/rooms").handler(rooms::list);
     router.get("/api/overload").handler(r -> overload(r, services));
     router.get("/api/lab").handler(r -> lab(r, services.config().lab()));
     BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
     router.post("/api/rooms").handler(body).handler(rooms::create);
     router.post("/api/announce").handler(body).handler(rooms::announce);
+    new TicketsApi(services).addTo(router, origins, body);
     router
         .route("/api/*")
         .handler(
@@ -65,7 +66,7 @@ final class HttpRoutes {
     return switch (config.observability().publicMetrics()) {
       case ON -> true;
       case OFF -> false;
-      case AUTO -> RoomsApi.isLoopback(config.listen().host());
+      case AUTO -> config.listen().loopback();
     };
   }
 

@@ -174,8 +174,12 @@ final class Participant {
               + Integer.toUnsignedString(join.getProtocolVersion()));
       return;
     }
-    String ticketName = admission.identity().name();
-    String name = Texts.name(ticketName.isEmpty() ? join.getName() : ticketName);
+    TicketJoin wanted = TicketJoin.of(admission.identity(), join, services.rooms());
+    if (wanted.refusal() != null) {
+      refuseJoin(ErrorCode.ERROR_NOT_ALLOWED, CloseCode.POLICY_VIOLATION, wanted.refusal());
+      return;
+    }
+    String name = Texts.name(wanted.name());
     if (name == null) {
       refuseJoin(
           ErrorCode.ERROR_BAD_NAME,
@@ -189,8 +193,7 @@ final class Participant {
     }
     state = State.JOINING;
     connection.variableSpans(join.getCellSpans());
-    JoinRequest request =
-        new JoinRequest(id, join.getRoom(), join.getGame(), name, join.getWatcher());
+    JoinRequest request = new JoinRequest(id, wanted.room(), wanted.game(), name, wanted.watcher());
     services
         .rooms()
         .join(request, connection)
@@ -217,7 +220,7 @@ final class Participant {
 
   private void begin(String id, Seat taken) {
     seat = taken;
-    session = services.sessions().open(id, seat);
+    session = services.sessions().open(id, seat, admission.identity().player());
     token = services.sessions().issueToken(session);
     session.variableSpans(connection.variableSpans());
     session.connect(connection);

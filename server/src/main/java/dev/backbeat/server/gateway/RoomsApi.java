@@ -1,19 +1,12 @@
 package dev.backbeat.server.gateway;
 
-import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.server.room.JoinException;
 import dev.backbeat.server.room.RoomInfo;
 import dev.backbeat.server.room.RoomSpec;
 import dev.backbeat.v1.ErrorCode;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +20,6 @@ final class RoomsApi {
   private static final Logger LOG = LoggerFactory.getLogger(RoomsApi.class);
   private static final int MAX_ANNOUNCEMENT_CHARACTERS = 500;
   private static final int MAX_OPTIONS = 64;
-  private static final String BAD_REQUEST = "BAD_REQUEST";
   private static final Set<String> ROOM_KEYS =
       Set.of(
           "id",
@@ -41,28 +33,11 @@ final class RoomsApi {
           "options");
 
   private final GatewayServices services;
-  private final OriginRule origins;
-  private final byte[] apiKey;
-  private final boolean loopback;
+  private final ApiAccess access;
 
-  RoomsApi(GatewayServices services) {
+  RoomsApi(GatewayServices services, ApiAccess access) {
     this.services = services;
-    ServerConfig config = services.config();
-    this.origins = new OriginRule(services::config, services.clients());
-    this.apiKey =
-        config.access().apiKey() == null
-            ? null
-            : config.access().apiKey().getBytes(StandardCharsets.UTF_8);
-    this.loopback = isLoopback(config.listen().host());
-  }
-
-  /** Whether only this machine reaches an address that is listened on. */
-  static boolean isLoopback(String host) {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false; // Listening on it will fail and say so.
-    }
+    this.access = access;
   }
 
   void list(RoutingContext routing) {
@@ -74,7 +49,7 @@ final class RoomsApi {
   }
 
   void create(RoutingContext routing) {
-    JsonObject body = authorizedBody(routing);
+    JsonObject body = access.authorizedBody(routing);
     if (body == null) {
       return;
     }
@@ -82,7 +57,7 @@ final class RoomsApi {
     try {
       spec = toSpec(body);
     } catch (IllegalArgumentException | ClassCastException e) {
-      HttpAnswers.error(routing, 400, BAD_REQUEST, sentence(e));
+      HttpAnswers.error(routing, 400, ApiAccess.BAD_REQUEST, sentence(e));
       return;
     }
     services
@@ -104,7 +79,7 @@ final class RoomsApi {
   }
 
   void announce(RoutingContext routing) {
-    JsonObject body = authorizedBody(routing);
+    JsonObject body = access.authorizedBody(routing);
     if (body == null) {
       return;
     }
@@ -114,50 +89,13 @@ final class RoomsApi {
       HttpAnswers.error(
           routing,
           400,
-          BAD_REQUEST,
+          ApiAccess.BAD_REQUEST,
           "text must have 1 to " + MAX_ANNOUNCEMENT_CHARACTERS + " characters");
       return;
     }
     services.rooms().announce(text);
     LOG.atInfo().addKeyValue("text", text).log("announced");
     HttpAnswers.json(routing, 200, new JsonObject().put("announced", text));
-  }
-
-  /** The request's body, if the caller may; otherwise the request is answered. */
-  private JsonObject authorizedBody(RoutingContext routing) {
-    HttpServerRequest request = routing.request();
-    if (apiKey != null && !hasKey(request)) {
-      HttpAnswers.error(routing, 401, "UNAUTHORIZED", "this needs 'Authorization: Bearer KEY'");
-      return null;
-    }
-    if (apiKey == null && !loopback) {
-      HttpAnswers.error(
-          routing, 401, "UNAUTHORIZED", "this server has no --api-key, so nobody may do this");
-      return null;
-    }
-    if (!origins.allows(request)) {
-      HttpAnswers.error(
-          routing, 403, ErrorCode.ERROR_NOT_ALLOWED, "pages of this origin may not do this");
-      return null;
-    }
-    try {
-      // An empty body is a room with every default.
-      return routing.body().length() <= 0
-          ? new JsonObject()
-          : new JsonObject(routing.body().buffer());
-    } catch (DecodeException | ClassCastException e) {
-      HttpAnswers.error(routing, 400, BAD_REQUEST, "the body is not a JSON object");
-      return null;
-    }
-  }
-
-  private boolean hasKey(HttpServerRequest request) {
-    String header = request.getHeader("Authorization");
-    String prefix = "Bearer ";
-    return header != null
-        && header.regionMatches(true, 0, prefix, 0, prefix.length())
-        && MessageDigest.isEqual(
-            header.substring(prefix.length()).strip().getBytes(StandardCharsets.UTF_8), apiKey);
   }
 
   private static RoomSpec toSpec(JsonObject body) {

@@ -1,6 +1,9 @@
 package dev.backbeat.server.gateway;
 
 import dev.backbeat.protocol.Protocol;
+import dev.backbeat.server.admission.BadTicketException;
+import dev.backbeat.server.admission.Ticket;
+import dev.backbeat.server.admission.Tickets;
 import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.server.session.Session;
 import dev.backbeat.v1.ErrorCode;
@@ -150,7 +153,7 @@ final class UpgradeHandler implements Handler<RoutingContext> {
           ? Future.failedFuture(new BadResumeTokenException())
           : Future.succeededFuture(
               new Admission(
-                  Authenticator.Identity.GUEST,
+                  Authenticator.Identity.resumed(session.playerId()),
                   session,
                   resume.token(),
                   session.present(),
@@ -164,8 +167,11 @@ final class UpgradeHandler implements Handler<RoutingContext> {
   }
 
   private static Refusal refusalOf(Throwable cause) {
-    if (cause instanceof Authenticator.RefusedException refused) {
+    if (cause instanceof BadTicketException refused) {
       return new Refusal(401, ErrorCode.ERROR_BAD_TICKET, refused.getMessage());
+    }
+    if (cause instanceof Authenticator.UsedTicketException used) {
+      return new Refusal(401, ErrorCode.ERROR_TICKET_USED, used.getMessage());
     }
     if (cause instanceof BadResumeTokenException) {
       return new Refusal(
@@ -192,6 +198,13 @@ final class UpgradeHandler implements Handler<RoutingContext> {
           services.connections().decrementAndGet();
           services.addresses().disconnected(addressKey);
         };
+    Refusal late = useTicket(admission.identity().ticket());
+    if (late != null) {
+      release.run();
+      routing.request().resume();
+      refuse(routing, late);
+      return;
+    }
     routing
         .request()
         .toWebSocket()
@@ -202,6 +215,17 @@ final class UpgradeHandler implements Handler<RoutingContext> {
               release.run();
               services.metrics().rejectedUpgrade(ErrorCode.ERROR_UPGRADE_REQUIRED.name());
             });
+  }
+
+  /** The last thing before the upgrade: whoever is refused for another reason keeps the ticket. */
+  private Refusal useTicket(Ticket ticket) {
+    return switch (ticket == null ? Tickets.Use.ADMITTED : services.tickets().use(ticket)) {
+      case ADMITTED -> null;
+      case USED -> refusalOf(new Authenticator.UsedTicketException());
+      case TOO_MANY ->
+          new Refusal(
+              503, ErrorCode.ERROR_SERVER_FULL, "too many tickets were used within a short time");
+    };
   }
 
   private void open(

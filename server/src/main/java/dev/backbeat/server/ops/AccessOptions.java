@@ -1,16 +1,14 @@
 package dev.backbeat.server.ops;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import dev.backbeat.server.admission.Secrets;
+import dev.backbeat.server.admission.TicketSettings;
+import java.net.URI;
 import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** Who may do what. */
 final class AccessOptions {
-  /** RFC 7518 section 3.2: the key of HS256 must have at least the size of its hash. */
-  private static final int MIN_HS256_BYTES = 32;
-
   /** As browsers write it: no path, no trailing slash. */
   private static final Pattern ORIGIN =
       Pattern.compile("[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
@@ -24,42 +22,43 @@ final class AccessOptions {
               + " address. Default: ${DEFAULT-VALUE}.")
   ServerConfig.Guests guests;
 
-  @Secret
   @Option(
-      names = "--jwt-hs256-secret",
-      paramLabel = "SECRET",
+      names = "--guest-tickets",
+      paramLabel = "auto|on|off",
+      defaultValue = "auto",
       description =
-          "Accept tickets signed with HS256 by this secret, at least 32 bytes; better given in the"
-              + " environment. Default: none.")
-  String jwtHs256Secret;
+          "Whether POST /api/tickets/guest gives everybody a ticket; auto = if the server listens on"
+              + " a loopback address and --guests is not off. Default: ${DEFAULT-VALUE}.")
+  ServerConfig.Guests guestTickets;
 
+  @Reloadable
   @Option(
-      names = "--jwt-rs256-public-key",
-      paramLabel = "FILE",
+      names = "--guest-tickets-per-minute-per-address",
+      paramLabel = "N",
+      defaultValue = "30",
+      description = "Guest tickets of one address. Default: ${DEFAULT-VALUE}.")
+  int guestTicketsPerMinute;
+
+  @Reloadable
+  @Option(
+      names = "--public-url",
+      paramLabel = "URL",
       description =
-          "Accept tickets signed with RS256 by this PEM public key's pair. Default: none.")
-  Path jwtRs256PublicKey;
-
-  @Option(
-      names = "--jwt-issuer",
-      paramLabel = "NAME",
-      description = "Tickets must name this issuer (iss). Default: not checked.")
-  String jwtIssuer;
-
-  @Option(
-      names = "--jwt-audience",
-      paramLabel = "NAME",
-      description = "Tickets must name this audience (aud). Default: not checked.")
-  String jwtAudience;
+          "What clients connect to, ws:// or wss:// with the path /play; told with each ticket."
+              + " Default: made of the address that is listened on, or, if that is all of them, of"
+              + " the call's Host header.")
+  String publicUrl;
 
   @Secret
+  @Reloadable
   @Option(
       names = "--api-key",
-      paramLabel = "KEY",
+      paramLabel = "KEY,...",
       description =
-          "POST /api/... needs 'Authorization: Bearer KEY'. Without a key they answer only if the"
-              + " server listens on a loopback address. Default: none.")
-  String apiKey;
+          "POST /api/... needs 'Authorization: Bearer KEY' with one of these, separated by commas"
+              + " or, in a file, by line ends, each of at least 16 bytes. Without a key they answer"
+              + " only if the server listens on a loopback address. Default: none.")
+  String apiKeys;
 
   @Reloadable
   @Option(
@@ -71,18 +70,12 @@ final class AccessOptions {
               + " * = all. Default: the server's own pages.")
   List<String> allowedOrigins;
 
-  ServerConfig.Access access(ListenOptions.Checks checks) {
-    if (jwtHs256Secret != null
-        && jwtHs256Secret.getBytes(StandardCharsets.UTF_8).length < MIN_HS256_BYTES) {
-      throw checks.usage("--jwt-hs256-secret must have at least " + MIN_HS256_BYTES + " bytes");
-    }
-    checks.readable("--jwt-rs256-public-key", jwtRs256PublicKey);
-    if (guests == ServerConfig.Guests.OFF && jwtHs256Secret == null && jwtRs256PublicKey == null) {
-      throw checks.usage(
-          "--guests off needs --jwt-hs256-secret or --jwt-rs256-public-key, or nobody could join");
-    }
-    if (apiKey != null && apiKey.isBlank()) {
-      throw checks.usage("--api-key must not be empty");
+  ServerConfig.Access access(
+      ListenOptions.Checks checks, ServerConfig.Listen listen, TicketSettings tickets) {
+    checks.range("--guest-tickets-per-minute-per-address", guestTicketsPerMinute, 1, 1_000_000);
+    List<String> keys = SecretList.read(checks, "--api-key", apiKeys, Secrets.MIN_KEY_BYTES);
+    if (publicUrl != null && !isWebSocket(publicUrl)) {
+      throw checks.usage("--public-url must be a ws:// or wss:// URL, is " + publicUrl);
     }
     for (String origin : allowedOrigins == null ? List.<String>of() : allowedOrigins) {
       if (!origin.equals("*") && !ORIGIN.matcher(origin).matches()) {
@@ -93,13 +86,55 @@ final class AccessOptions {
                 + "'");
       }
     }
-    return new ServerConfig.Access(
-        guests,
-        jwtHs256Secret,
-        jwtRs256PublicKey,
-        jwtIssuer,
-        jwtAudience,
-        apiKey,
-        allowedOrigins == null ? List.of() : List.copyOf(allowedOrigins));
+    ServerConfig.Access access =
+        new ServerConfig.Access(
+            guests,
+            guestTickets,
+            guestTicketsPerMinute,
+            keys,
+            publicUrl,
+            allowedOrigins == null ? List.of() : List.copyOf(allowedOrigins));
+    checkSomebodyMayJoin(checks, access, listen, tickets);
+    return access;
+  }
+
+  private static boolean isWebSocket(String url) {
+    try {
+      URI uri = URI.create(url);
+      return uri.getHost() != null
+          && ("ws".equals(uri.getScheme()) || "wss".equals(uri.getScheme()));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** A server that everybody can reach says who may play on it, or it does not start. */
+  private static void checkSomebodyMayJoin(
+      ListenOptions.Checks checks,
+      ServerConfig.Access access,
+      ServerConfig.Listen listen,
+      TicketSettings tickets) {
+    boolean signed = tickets.keys() || !access.apiKeys().isEmpty();
+    boolean open = access.guestsJoin(listen) || access.guestTicketsGiven(listen);
+    if (signed || open) {
+      return;
+    }
+    if (listen.loopback()) {
+      throw checks.usage(
+          "--guests off and --guest-tickets off need --api-key, --jwt-hs256-secret,"
+              + " --jwt-public-key or --jwks, or nobody could join");
+    }
+    throw checks.usage(
+        """
+        this server would be open to the network on %s, and nothing says who may play.
+        Do one of these:
+          --api-key KEY         your backend asks POST /api/tickets for its players' tickets
+                                (make a key with: %s)
+          --jwt-hs256-secret SECRET, --jwt-public-key FILE or --jwks FILE
+                                your backend signs tickets itself
+          --guests on           everybody may play who can reach this address
+          --host 127.0.0.1      only this machine reaches it
+        docs/tickets.md explains them."""
+            .formatted(listen.host(), Secrets.COMMAND));
   }
 }

@@ -1,5 +1,6 @@
 package dev.backbeat.server.ops;
 
+import dev.backbeat.server.admission.TicketSettings;
 import dev.backbeat.settings.SettingsException;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class ServerCommand {
   @Mixin private SimulationOptions simulation;
   @Mixin private LimitOptions limits;
   @Mixin private AccessOptions access;
+  @Mixin private TicketOptions tickets;
   @Mixin private LabOptions lab;
   @Mixin private OverloadOptions overload;
   @Mixin private ObservabilityOptions observability;
@@ -134,13 +136,16 @@ public final class ServerCommand {
   ServerConfig toConfig() {
     ListenOptions.Checks checks = s -> new ParameterException(spec.commandLine(), s);
     ServerConfig.Tls tls = listen.tls(checks);
+    ServerConfig.Listen listening = listen.listen(checks);
+    TicketSettings signed = tickets.tickets(checks);
     return new ServerConfig(
-        listen.listen(checks),
+        listening,
         proxies.proxies(checks),
         tls,
         simulation.simulation(checks),
         limits.limits(checks),
-        access.access(checks),
+        access.access(checks, listening, signed),
+        signed,
         lab.lab(checks),
         overload.overload(checks),
         observability.observability(checks),

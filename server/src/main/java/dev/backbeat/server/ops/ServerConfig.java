@@ -1,6 +1,9 @@
 package dev.backbeat.server.ops;
 
+import dev.backbeat.server.admission.TicketSettings;
 import dev.backbeat.server.overload.LadderSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.Map;
  * @param simulation rooms and rates
  * @param limits what clients may do
  * @param access who may do what
+ * @param tickets how tickets are signed and checked
  * @param lab networks for development
  * @param overload what it does when its load is too high
  * @param observability what can be seen of it
@@ -29,6 +33,7 @@ public record ServerConfig(
     Simulation simulation,
     Limits limits,
     Access access,
+    TicketSettings tickets,
     Lab lab,
     Overload overload,
     Observability observability,
@@ -37,7 +42,16 @@ public record ServerConfig(
 
   /** {@code port} 0 = any free one. {@code gatewayLoops} = event loops that carry sockets. */
   public record Listen(
-      String host, int port, int gatewayLoops, TransportChoice transport, FramePath framePath) {}
+      String host, int port, int gatewayLoops, TransportChoice transport, FramePath framePath) {
+    /** Whether only this machine reaches the address. */
+    public boolean loopback() {
+      try {
+        return InetAddress.getByName(host).isLoopbackAddress();
+      } catch (UnknownHostException e) {
+        return false; // Listening on it will fail and say so.
+      }
+    }
+  }
 
   /** How the gateway's loops talk to the kernel. */
   public enum TransportChoice {
@@ -138,21 +152,52 @@ public record ServerConfig(
     /** Guests may join. */
     ON,
     /** Everybody needs a ticket. */
-    OFF
+    OFF;
+
+    boolean allowedOn(Listen listen) {
+      return this == ON || this == AUTO && listen.loopback();
+    }
   }
 
-  /** Secrets and keys are null where they are not set. */
+  /**
+   * Who may do what.
+   *
+   * @param guests whether players may join without a ticket
+   * @param guestTickets whether everybody is given one who asks for it
+   * @param guestTicketsPerMinute of one address
+   * @param apiKeys for the calls of operators and backends; empty = none
+   * @param publicUrl what clients connect to, or null: what is listened on
+   * @param allowedOrigins of web pages that may connect
+   */
   public record Access(
       Guests guests,
-      String jwtHs256Secret,
-      Path jwtRs256PublicKey,
-      String jwtIssuer,
-      String jwtAudience,
-      String apiKey,
+      Guests guestTickets,
+      int guestTicketsPerMinute,
+      List<String> apiKeys,
+      String publicUrl,
       List<String> allowedOrigins) {
-    /** Whether tickets can be checked. */
-    public boolean tickets() {
-      return jwtHs256Secret != null || jwtRs256PublicKey != null;
+    /** Whether players may join without a ticket. */
+    public boolean guestsJoin(Listen listen) {
+      return guests.allowedOn(listen);
+    }
+
+    /** Whether everybody is given a ticket who asks for it. */
+    public boolean guestTicketsGiven(Listen listen) {
+      return guests == Guests.OFF ? guestTickets == Guests.ON : guestTickets.allowedOn(listen);
+    }
+
+    /** Without the keys: it must not end up in a log. */
+    @Override
+    public String toString() {
+      return "Access[guests="
+          + guests
+          + ", guestTickets="
+          + guestTickets
+          + ", apiKeys="
+          + apiKeys.size()
+          + ", allowedOrigins="
+          + allowedOrigins
+          + "]";
     }
   }
 

@@ -55,6 +55,7 @@ public final class ServerMetrics implements BroadcastObserver, InputObserver, Au
   private final Counter overBudget;
   private final Counter[] slowerCells = new Counter[3];
   private final Counter slowClients;
+  private final Counter ticketsIssued;
   private final Counter resumes;
   private final Timer rtt;
   private final Timer writeAge;
@@ -88,6 +89,7 @@ public final class ServerMetrics implements BroadcastObserver, InputObserver, Au
               .register(registry);
     }
     slowClients = event("backbeat.slow.clients", "Connections closed because they took no bytes");
+    ticketsIssued = event("backbeat.tickets.issued", "Tickets given out");
     resumes = event("backbeat.resumes", "Sessions resumed on a new connection");
     rtt =
         Timer.builder("backbeat.rtt")
@@ -272,6 +274,11 @@ public final class ServerMetrics implements BroadcastObserver, InputObserver, Au
   /** An upgrade was refused. */
   public void rejectedUpgrade(String code) {
     upgradesRejected.add(code, 1);
+  }
+
+  /** A ticket was given out. */
+  public void ticketIssued() {
+    ticketsIssued.increment();
   }
 
   /** A join was refused. */

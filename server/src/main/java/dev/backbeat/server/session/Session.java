@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Session {
   private final String id;
   private final Seat seat;
+  private final String playerId;
   private final AtomicLong presentations = new AtomicLong();
   private volatile boolean variableSpans;
   // Guarded by this.
@@ -19,14 +20,20 @@ public final class Session {
   String token;
   String previousToken;
 
-  Session(String id, Seat seat) {
+  Session(String id, Seat seat, String playerId) {
     this.id = id;
     this.seat = seat;
+    this.playerId = playerId;
   }
 
   /** Short and public: it stands in logs and in the Welcome, and gives nobody anything. */
   public String id() {
     return id;
+  }
+
+  /** Who plays, as the ticket said; empty = a guest without one. */
+  public String playerId() {
+    return playerId;
   }
 
   /** The place in the room. */

@@ -58,9 +58,13 @@ public final class Sessions {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /** A new session in a seat; it has no token yet. */
-  public Session open(String id, Seat seat) {
-    return new Session(id, seat);
+  /**
+   * A new session in a seat; it has no token yet.
+   *
+   * @param playerId who plays, as the ticket said; empty = a guest without one
+   */
+  public Session open(String id, Seat seat, String playerId) {
+    return new Session(id, seat, playerId);
   }
 
   /** The first token of a session. */

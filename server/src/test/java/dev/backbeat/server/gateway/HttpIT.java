@@ -182,15 +182,18 @@ class HttpIT {
 
   @Test
   void theApiKey() throws IOException {
-    try (RunningServer guarded = new RunningServer("--api-key", "open sesame")) {
+    try (RunningServer guarded =
+        new RunningServer("--api-key", "open sesame and barley,a key for the next month")) {
       assertError(401, guarded.post("/api/rooms", "{}"));
       assertError(401, guarded.post("/api/rooms", "{}", "Authorization", "Bearer wrong"));
       assertEquals(
           201,
-          guarded.post("/api/rooms", "{}", "Authorization", "Bearer open sesame").statusCode());
+          guarded
+              .post("/api/rooms", "{}", "Authorization", "Bearer open sesame and barley")
+              .statusCode());
       assertEquals(200, guarded.get("/api/rooms").statusCode());
     }
-    try (RunningServer exposed = new RunningServer("--host", "0.0.0.0")) {
+    try (RunningServer exposed = new RunningServer("--host", "0.0.0.0", "--guests", "on")) {
       assertError(401, exposed.post("/api/announce", "{\"text\":\"hi\"}"));
     }
   }

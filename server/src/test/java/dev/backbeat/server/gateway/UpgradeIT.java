@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -192,8 +193,8 @@ class UpgradeIT {
 
   private static String claims(String name, long expiresInSeconds, String issuer) {
     long exp = Instant.now().getEpochSecond() + expiresInSeconds;
-    return "{\"sub\":\"p1\",\"name\":\"%s\",\"exp\":%d,\"iss\":\"%s\",\"aud\":\"game\"}"
-        .formatted(name, exp, issuer);
+    return "{\"sub\":\"p1\",\"name\":\"%s\",\"exp\":%d,\"iss\":\"%s\",\"aud\":\"game\",\"jti\":\"%s\"}"
+        .formatted(name, exp, issuer, UUID.randomUUID());
   }
 
   private static String hs256(String claims, String secret) throws GeneralSecurityException {
@@ -230,13 +231,19 @@ class UpgradeIT {
         Player player = client.await(ServerFrame::hasRoster).getRoster().getJoined(0);
         assertEquals("Ada", player.getName(), "the ticket's name wins over the Join's");
       }
-      String item = Protocol.TICKET_ITEM_PREFIX + good;
+      assertRefused(
+          WireClient.open(port, "Authorization: Bearer " + good), 401, ErrorCode.ERROR_TICKET_USED);
+      String next = hs256(claims("Ada", 600, "lobby"), SECRET);
+      String item = Protocol.TICKET_ITEM_PREFIX + next;
       try (WireClient browser = WireClient.upgrade(port, "/play", "backbeat.v1, " + item)) {
         assertEquals(101, browser.status());
         assertEquals("backbeat.v1", browser.header("Sec-WebSocket-Protocol"));
       }
       assertGet(
-          server.get("/play", "Authorization", "Bearer " + good),
+          server.get("/play", "Authorization", "Bearer " + next), 401, ErrorCode.ERROR_TICKET_USED);
+      assertGet(
+          server.get(
+              "/play", "Authorization", "Bearer " + hs256(claims("Ada", 600, "lobby"), SECRET)),
           426,
           ErrorCode.ERROR_UPGRADE_REQUIRED);
 
@@ -274,7 +281,9 @@ class UpgradeIT {
         "-----BEGIN PUBLIC KEY-----\n"
             + Base64.getMimeEncoder().encodeToString(keys.getPublic().getEncoded())
             + "\n-----END PUBLIC KEY-----\n");
-    try (RunningServer server = new RunningServer("--jwt-rs256-public-key", pem.toString())) {
+    try (RunningServer server =
+        new RunningServer(
+            "--jwt-rs256-public-key", pem.toString(), "--jwt-issuer=x", "--jwt-audience=game")) {
       int port = server.port();
       String good = rs256(claims("Bob", 600, "x"), keys.getPrivate());
       assertAccepted(WireClient.open(port, "Authorization: Bearer " + good));

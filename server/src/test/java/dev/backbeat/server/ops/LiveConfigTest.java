@@ -154,9 +154,9 @@ class LiveConfigTest {
 
   @Test
   void aSecretComesFromAFileAndIsNeverShown() throws IOException {
-    Path key = Files.writeString(dir.resolve("key"), "0123456789abcdef-${user.home}\n");
+    Path key = Files.writeString(dir.resolve("key"), "Zk4vR9mX2pQ7-${user.home}\n");
     live = ServerCommand.liveConfigOf(Map.of("BACKBEAT_API_KEY_FILE", key.toString()));
-    assertEquals("0123456789abcdef-${user.home}", live.current().access().apiKey());
+    assertEquals(List.of("Zk4vR9mX2pQ7-${user.home}"), live.current().access().apiKeys());
     assertThrows(
         SettingsException.class,
         () ->
@@ -166,11 +166,13 @@ class LiveConfigTest {
         SettingsException.class,
         () -> ServerCommand.configOf("--api-key-file", dir.resolve("none").toString()));
     assertEquals(
-        "flag",
+        List.of("given by a flag instead"),
         ServerCommand.liveConfigOf(
-                Map.of("BACKBEAT_API_KEY_FILE", key.toString()), "--api-key", "flag")
+                Map.of("BACKBEAT_API_KEY_FILE", key.toString()),
+                "--api-key",
+                "given by a flag instead")
             .current()
             .access()
-            .apiKey());
+            .apiKeys());
   }
 }

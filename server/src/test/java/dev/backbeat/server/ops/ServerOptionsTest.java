@@ -73,7 +73,7 @@ class ServerOptionsTest {
     assertFalse(config.tls().enabled());
     int stallMs = config.observability().readyStallMs();
     assertTrue(stallMs >= 500 && stallMs <= 1_500, "a GC's pause is none, and 2 s are too late");
-    assertFalse(config.access().tickets());
+    assertFalse(config.tickets().keys());
   }
 
   @Test

@@ -60,7 +60,7 @@ class SessionsTest {
             .toCompletionStage()
             .toCompletableFuture()
             .get(20, TimeUnit.SECONDS);
-    return sessions.open(sessions.newId(), seat);
+    return sessions.open(sessions.newId(), seat, "");
   }
 
   private static SessionConnection connection(Runnable replaced) {

@@ -1,0 +1,72 @@
+package dev.backbeat.server.admission;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * The tickets that let somebody in, until they would be refused as expired anyway. Any thread.
+ *
+ * <p>They are forgotten by the clock that their expiry is compared with. Nothing is evicted to make
+ * room, for an evicted ticket could be used again: beyond the bound none is let in.
+ */
+final class UsedTickets {
+  /** 32 bytes of key and some 100 of bookkeeping each. */
+  static final int MAX_TICKETS = 500_000;
+
+  private final int maxTickets;
+  private final LongSupplier epochMs;
+  private final Cache<Key, Long> used;
+
+  /** Half a SHA-256 of the ticket's id. */
+  private record Key(long high, long low) {}
+
+  UsedTickets(int maxTickets, LongSupplier epochMs) {
+    this.maxTickets = maxTickets;
+    this.epochMs = epochMs;
+    this.used =
+        Caffeine.newBuilder()
+            .ticker(() -> epochMs.getAsLong() * 1_000_000)
+            .expireAfter(Expiry.<Key, Long>creating((key, expiresAt) -> left(expiresAt)))
+            .build();
+  }
+
+  private Duration left(long expiresAtSeconds) {
+    long endMs = (expiresAtSeconds + Tickets.LEEWAY_SECONDS + 1) * 1_000;
+    return Duration.ofMillis(Math.max(1, endMs - epochMs.getAsLong()));
+  }
+
+  boolean contains(Ticket ticket) {
+    return used.getIfPresent(key(ticket)) != null;
+  }
+
+  Tickets.Use add(Ticket ticket) {
+    if (used.estimatedSize() >= maxTickets) {
+      used.cleanUp();
+      if (used.estimatedSize() >= maxTickets) {
+        return contains(ticket) ? Tickets.Use.USED : Tickets.Use.TOO_MANY;
+      }
+    }
+    return used.asMap().putIfAbsent(key(ticket), ticket.expiresAtSeconds()) == null
+        ? Tickets.Use.ADMITTED
+        : Tickets.Use.USED;
+  }
+
+  private static Key key(Ticket ticket) {
+    try {
+      ByteBuffer hash =
+          ByteBuffer.wrap(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(ticket.id().getBytes(StandardCharsets.UTF_8)));
+      return new Key(hash.getLong(), hash.getLong());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

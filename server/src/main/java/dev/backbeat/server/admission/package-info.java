@@ -1,0 +1,6 @@
+/**
+ * Who may come in: tickets and the keys that sign them, secrets that are none, penalties.
+ *
+ * <p>Beside the flow: asked by {@code gateway} before an upgrade. Any thread; knows no socket.
+ */
+package dev.backbeat.server.admission;

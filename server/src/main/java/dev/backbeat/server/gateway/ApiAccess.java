@@ -1,0 +1,75 @@
+package dev.backbeat.server.gateway;
+
+import dev.backbeat.server.ops.ServerConfig;
+import dev.backbeat.v1.ErrorCode;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Who may call the API: holders of one of the keys; without keys, this machine. */
+final class ApiAccess {
+  static final String BAD_REQUEST = "BAD_REQUEST";
+
+  private final Supplier<ServerConfig> config;
+  private final OriginRule origins;
+  private final boolean loopback;
+
+  ApiAccess(Supplier<ServerConfig> config, ClientAddresses clients) {
+    this.config = config;
+    this.origins = new OriginRule(config, clients);
+    this.loopback = config.get().listen().loopback();
+  }
+
+  /** The request's body, if the caller may; otherwise the request is answered. */
+  JsonObject authorizedBody(RoutingContext routing) {
+    HttpServerRequest request = routing.request();
+    List<String> accepted = config.get().access().apiKeys();
+    if (!accepted.isEmpty() && !hasKey(request, accepted)) {
+      HttpAnswers.error(routing, 401, "UNAUTHORIZED", "this needs 'Authorization: Bearer KEY'");
+      return null;
+    }
+    if (accepted.isEmpty() && !loopback) {
+      HttpAnswers.error(
+          routing, 401, "UNAUTHORIZED", "this server has no --api-key, so nobody may do this");
+      return null;
+    }
+    return body(routing);
+  }
+
+  /** The request's body, if its page may; otherwise the request is answered. */
+  JsonObject body(RoutingContext routing) {
+    if (!origins.allows(routing.request())) {
+      HttpAnswers.error(
+          routing, 403, ErrorCode.ERROR_NOT_ALLOWED, "pages of this origin may not do this");
+      return null;
+    }
+    try {
+      // An empty body leaves everything to its default.
+      return routing.body().length() <= 0
+          ? new JsonObject()
+          : new JsonObject(routing.body().buffer());
+    } catch (DecodeException | ClassCastException e) {
+      HttpAnswers.error(routing, 400, BAD_REQUEST, "the body is not a JSON object");
+      return null;
+    }
+  }
+
+  private static boolean hasKey(HttpServerRequest request, List<String> accepted) {
+    String header = request.getHeader("Authorization");
+    String prefix = "Bearer ";
+    if (header == null || !header.regionMatches(true, 0, prefix, 0, prefix.length())) {
+      return false;
+    }
+    byte[] shown = header.substring(prefix.length()).strip().getBytes(StandardCharsets.UTF_8);
+    boolean found = false;
+    for (String key : accepted) { // All of them, whichever it is.
+      found |= MessageDigest.isEqual(shown, key.getBytes(StandardCharsets.UTF_8));
+    }
+    return found;
+  }
+}
