@@ -55,7 +55,13 @@ final class PropertiesText {
       while (!isBlankOrComment(lines[first]) && isContinued(lines[i]) && i + 1 < lines.length) {
         logical.append('\n').append(lines[++i]);
       }
+      if (i + 1 < lines.length) {
+        logical.append('\n');
+      }
       String origin = name + ':' + (first + 1);
+      if (isNothing(logical)) {
+        continue;
+      }
       for (var entry : properties(logical.toString(), origin).entrySet()) {
         String key = (String) entry.getKey();
         Setting setting = new Setting(((String) entry.getValue()).strip(), origin);
@@ -87,6 +93,18 @@ final class PropertiesText {
   private static boolean isBlankOrComment(String line) {
     String start = line.stripLeading();
     return start.isEmpty() || start.charAt(0) == '#' || start.charAt(0) == '!';
+  }
+
+  /** Whether these are lines that are continued, with nothing on them. */
+  private static boolean isNothing(CharSequence logical) {
+    for (int i = 0; i < logical.length(); i++) {
+      char c = logical.charAt(i);
+      boolean continued = c == '\\' && i + 1 < logical.length() && logical.charAt(i + 1) == '\n';
+      if (!continued && " \t\f\n".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isContinued(String line) {

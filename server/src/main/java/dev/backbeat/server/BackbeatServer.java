@@ -5,7 +5,6 @@ import dev.backbeat.server.admin.AdminServer;
 import dev.backbeat.server.admin.AdminServices;
 import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.flight.SlowTicks;
-import dev.backbeat.server.game.GameFactory;
 import dev.backbeat.server.gateway.Gateway;
 import dev.backbeat.server.gateway.LoopFairness;
 import dev.backbeat.server.gateway.Transports;
@@ -143,7 +142,8 @@ public final class BackbeatServer {
     Vertx vertx = newVertx(config, transport);
     BackbeatServer server;
     try {
-      checkSendRate(config.simulation(), games.get(config.simulation().game()));
+      StartupChecks.require(config, games);
+      live.check(changed -> StartupChecks.require(changed, games));
       server = new BackbeatServer(live, vertx, transport.name(), games);
     } catch (Exception e) {
       return closedWith(vertx, Future.failedFuture(e));
@@ -187,21 +187,37 @@ public final class BackbeatServer {
         .mapEmpty();
   }
 
+  /**
+   * Does what a start does up to the first socket: reads keys and certificates, looks for the game,
+   * holds the rules. Blocks; not for an event loop.
+   *
+   * @return what keeps a server from starting with the configuration, in sentences
+   */
+  static List<String> rehearse(ServerConfig config, GameRegistry games) {
+    List<String> problems = StartupChecks.problems(config, games);
+    if (!problems.isEmpty()) {
+      return problems;
+    }
+    LiveConfig live = LiveConfig.fixed(config);
+    Vertx vertx = null;
+    try {
+      Transport transport = Transports.choose(config.listen());
+      vertx = newVertx(config, transport);
+      new BackbeatServer(live, vertx, transport.name(), games).metrics.close();
+      return List.of();
+    } catch (Exception e) {
+      return List.of(e.getMessage() == null ? e.toString() : e.getMessage());
+    } finally {
+      live.close();
+      if (vertx != null) {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+      }
+    }
+  }
+
   private void observe(long nowNs) {
     health.observe(nowNs);
     metrics.observe(nowNs);
-  }
-
-  /** With a tick rate of the operator's, the options have been checked already. */
-  private static void checkSendRate(ServerConfig.Simulation wanted, GameFactory game) {
-    int tickHz = game.defaults().tickHz();
-    if (wanted.tickHz() == null
-        && wanted.sendHz() != null
-        && !ServerConfig.Simulation.divides(tickHz, wanted.sendHz())) {
-      throw new IllegalStateException(
-          "--send-hz must be the tick rate divided by 1, 2, 4 or 8, is %d; %s ticks at %d Hz"
-              .formatted(wanted.sendHz(), game.name(), tickHz));
-    }
   }
 
   private static <T> Future<T> closedWith(Vertx vertx, Future<T> outcome) {

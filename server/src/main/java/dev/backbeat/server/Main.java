@@ -23,7 +23,8 @@ public final class Main {
 
   /** Starts a server; it ends by SIGTERM or SIGINT. */
   public static void main(String[] args) throws InterruptedException {
-    ServerCommand.Parsed parsed = ServerCommand.parse(args);
+    ServerCommand.Parsed parsed =
+        ServerCommand.parse(config -> BackbeatServer.rehearse(config, GameRegistry.load()), args);
     if (parsed.config().isEmpty()) {
       System.exit(parsed.exitCode());
     }

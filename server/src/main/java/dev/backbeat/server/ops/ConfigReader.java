@@ -7,6 +7,7 @@ import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,7 +98,7 @@ final class ConfigReader {
             .orElse(null);
     if (given == null) {
       return new EffectiveConfig.Value(
-          name, option.defaultValue(), DEFAULT, secret, reloadable, null, "");
+          topic(option), name, option.defaultValue(), DEFAULT, secret, reloadable, null, "");
     }
     Path path = given.file();
     String content = "";
@@ -106,7 +107,14 @@ final class ConfigReader {
       content = SecretFile.digest(path);
     }
     return new EffectiveConfig.Value(
-        name, given.setting().value(), given.setting().origin(), secret, reloadable, path, content);
+        topic(option),
+        name,
+        given.setting().value(),
+        given.setting().origin(),
+        secret,
+        reloadable,
+        path,
+        content);
   }
 
   /** A value of one layer; {@code file} is where a secret was read from, or null. */
@@ -166,6 +174,12 @@ final class ConfigReader {
   /** Null for an option that no field stands for: the file of a secret. */
   private static Field field(OptionSpec option) {
     return option.userObject() instanceof Field field ? field : null;
+  }
+
+  /** By the class that has it: {@code LimitOptions} are about limits. */
+  private static String topic(OptionSpec option) {
+    String name = field(option).getDeclaringClass().getSimpleName();
+    return name.replaceFirst("Options$", "").toLowerCase(Locale.ROOT);
   }
 
   static String bareName(OptionSpec option) {

@@ -2,6 +2,7 @@ package dev.backbeat.server.ops;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,6 +21,7 @@ record EffectiveConfig(ServerConfig config, List<Value> values, Path file) {
   /**
    * The value of an option.
    *
+   * @param topic what the option is about, one word
    * @param option without dashes in front
    * @param text as it was given or as the default says; null = none
    * @param origin for people: {@code default}, {@code flag}, {@code environment NAME}, {@code
@@ -31,6 +33,7 @@ record EffectiveConfig(ServerConfig config, List<Value> values, Path file) {
    * @param content a digest of that file; empty = none
    */
   record Value(
+      String topic,
       String option,
       String text,
       String origin,
@@ -44,7 +47,7 @@ record EffectiveConfig(ServerConfig config, List<Value> values, Path file) {
     }
 
     boolean differs(Value other) {
-      return !java.util.Objects.equals(text, other.text) || !content.equals(other.content);
+      return !Objects.equals(text, other.text) || !content.equals(other.content);
     }
 
     /** For people. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -36,7 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class ServerCommand {
   /** Options that mean something on the command line alone. */
-  static final Set<String> FLAGS_ALONE = Set.of("config", "help", "version");
+  static final Set<String> FLAGS_ALONE = Set.of("config", "check-config", "help", "version");
 
   @Spec private CommandSpec spec;
   @Mixin private ListenOptions listen;
@@ -57,6 +58,16 @@ public final class ServerCommand {
       description = "Configuration file: Java properties, option names as keys. Default: none.")
   private String config;
 
+  @Option(
+      names = "--check-config",
+      arity = "0..1",
+      fallbackValue = "text",
+      paramLabel = "text|json",
+      description =
+          "Print every option's value and where it comes from, secrets masked, check whether a"
+              + " server could start, and exit: 0 = it could, 2 = not. Default form: text.")
+  private ConfigReport.Format checkConfig;
+
   @Option(names = "--help", usageHelp = true, description = "Explain every option and exit.")
   private boolean help;
 
@@ -68,24 +79,51 @@ public final class ServerCommand {
   /** What parsing came to: a configuration, or an exit code after something was printed. */
   public record Parsed(Optional<LiveConfig> config, int exitCode) {}
 
-  /** Reads the command line; prints help, version and usage errors by itself. */
-  public static Parsed parse(String... args) {
+  /**
+   * Reads the command line; prints help, version, {@code --check-config} and usage errors by
+   * itself.
+   *
+   * @param startupChecks what keeps a server with a configuration from starting, in sentences;
+   *     called for {@code --check-config} alone, must open no socket
+   */
+  public static Parsed parse(Function<ServerConfig, List<String>> startupChecks, String... args) {
+    return parse(startupChecks, System.getenv(), args);
+  }
+
+  static Parsed parse(
+      Function<ServerConfig, List<String>> startupChecks,
+      Map<String, String> environment,
+      String... args) {
     CommandLine line = commandLine();
     try {
       Integer printed = CommandLine.executeHelpRequest(line.parseArgs(args));
       if (printed != null) {
         return new Parsed(Optional.empty(), printed);
       }
-      ConfigReader reader = new ConfigReader(System.getenv(), args);
-      return new Parsed(Optional.of(LiveConfig.of(reader, reader.read())), 0);
-    } catch (ParameterException | SettingsException e) {
-      line.getErr().println(e.getMessage());
-      if (e instanceof UnmatchedArgumentException unmatched) {
-        UnmatchedArgumentException.printSuggestions(unmatched, line.getErr());
+      ConfigReader reader = new ConfigReader(environment, args);
+      EffectiveConfig effective = reader.read();
+      ConfigReport.Format format = ((ServerCommand) line.getCommand()).checkConfig;
+      if (format != null) {
+        return check(format, effective, startupChecks.apply(effective.config()));
       }
-      line.getErr().println("Try 'backbeat-server --help'.");
+      return new Parsed(Optional.of(LiveConfig.of(reader, effective)), CommandLine.ExitCode.OK);
+    } catch (ParameterException | SettingsException e) {
+      System.err.println(e.getMessage());
+      if (e instanceof UnmatchedArgumentException unmatched
+          && !unmatched.getSuggestions().isEmpty()) {
+        System.err.println("Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
+      }
+      System.err.println("Try 'backbeat-server --help'.");
       return new Parsed(Optional.empty(), CommandLine.ExitCode.USAGE);
     }
+  }
+
+  private static Parsed check(
+      ConfigReport.Format format, EffectiveConfig effective, List<String> problems) {
+    System.out.println(ConfigReport.of(format, effective, problems));
+    return new Parsed(
+        Optional.empty(),
+        problems.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.USAGE);
   }
 
   /** A configuration for a server inside another program, by the same options; for tests too. */
