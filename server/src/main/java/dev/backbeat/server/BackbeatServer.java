@@ -1,14 +1,15 @@
 package dev.backbeat.server;
 
-import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.admin.AdminServer;
 import dev.backbeat.server.admin.AdminServices;
-import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.flight.SlowTicks;
 import dev.backbeat.server.gateway.Gateway;
+import dev.backbeat.server.gateway.Listeners;
 import dev.backbeat.server.gateway.LoopFairness;
 import dev.backbeat.server.gateway.Transports;
 import dev.backbeat.server.ops.ConfigMeters;
+import dev.backbeat.server.ops.DrainRequest;
+import dev.backbeat.server.ops.DrainStatus;
 import dev.backbeat.server.ops.Health;
 import dev.backbeat.server.ops.HealthMeters;
 import dev.backbeat.server.ops.HealthWatch;
@@ -35,23 +36,21 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A whole server, put together: what {@link Main} runs, and what a program or a test embeds. Any
  * thread.
  */
 public final class BackbeatServer {
-  private static final Logger LOG = LoggerFactory.getLogger(BackbeatServer.class);
-  private static final int RETRY_AFTER_MS = 2_000;
   private static final int OBSERVE_MS = 1_000;
-  private static final long CLOSE_FRAMES_MS = 1_500;
+  private static final int CLOSE_SECONDS = 5;
 
   private final ServerConfig config;
   private final LiveConfig live;
@@ -65,9 +64,12 @@ public final class BackbeatServer {
   private final OverloadWatch watch;
   private final HealthWatch healthWatch;
   private volatile AdminServer admin;
-  private Future<Void> stopped;
+  private final ServerDrain drain;
+  private final ReadyFile readyFile;
+  private final Promise<Void> closed = Promise.promise();
 
-  private BackbeatServer(LiveConfig live, Vertx vertx, String transport, GameRegistry games)
+  private BackbeatServer(
+      LiveConfig live, Vertx vertx, String transport, Listeners listeners, GameRegistry games)
       throws IOException {
     this.live = live;
     this.config = live.current();
@@ -93,9 +95,13 @@ public final class BackbeatServer {
                 wanted.clientBytesPerSecond(),
                 wanted.rewindCapMs(),
                 metrics));
+    String instance = instanceId(config.drain());
+    this.readyFile = new ReadyFile(config.drain().readyFile(), instance);
     this.sessions =
         new Sessions(
-            Duration.ofSeconds(wanted.resumeGraceSeconds()), 4 * config.limits().maxConnections());
+            instance,
+            Duration.ofSeconds(wanted.resumeGraceSeconds()),
+            4 * config.limits().maxConnections());
     this.health =
         new Health(
             config.observability().readyStallMs() * 1_000_000L,
@@ -105,7 +111,9 @@ public final class BackbeatServer {
             sessions::connected,
             () -> overload.step().admitting());
     this.gateway =
-        new Gateway(vertx, live, rooms(), sessions, metrics, health, overload, giveWay(config));
+        new Gateway(
+            vertx, live, rooms(), sessions, metrics, health, overload, giveWay(config), listeners);
+    this.drain = new ServerDrain(live, instance, rooms(), gateway, health, this::close);
     this.watch =
         new OverloadWatch(
             overload,
@@ -114,6 +122,7 @@ public final class BackbeatServer {
                 metrics.writeAges(),
                 metrics::cpuSeconds,
                 Runtime.getRuntime().availableProcessors()));
+    health.instance(instance);
     this.healthWatch = new HealthWatch(health);
     metrics.transport(transport);
     metrics.ticks().register(games.names());
@@ -138,13 +147,14 @@ public final class BackbeatServer {
   /** Starts a server with these games; it closes the configuration when it stops. */
   public static Future<BackbeatServer> start(LiveConfig live, GameRegistry games) {
     ServerConfig config = live.current();
-    Transport transport = Transports.choose(config.listen());
+    Listeners listeners = new Listeners(config.drain().reusePort());
+    Transport transport = Transports.choose(config.listen(), listeners);
     Vertx vertx = newVertx(config, transport);
     BackbeatServer server;
     try {
       StartupChecks.require(config, games);
       live.check(changed -> StartupChecks.require(changed, games));
-      server = new BackbeatServer(live, vertx, transport.name(), games);
+      server = new BackbeatServer(live, vertx, transport.name(), listeners, games);
     } catch (Exception e) {
       return closedWith(vertx, Future.failedFuture(e));
     }
@@ -159,6 +169,7 @@ public final class BackbeatServer {
               vertx.setPeriodic(OBSERVE_MS, timer -> server.observe(System.nanoTime()));
               server.health.listening();
               server.healthWatch.start();
+              server.readyFile.write(server.url());
               if (config.overload().ladder()) {
                 server.watch.start();
               }
@@ -222,7 +233,12 @@ public final class BackbeatServer {
 
   private static <T> Future<T> closedWith(Vertx vertx, Future<T> outcome) {
     Promise<T> promise = Promise.promise();
-    vertx.close().toCompletionStage().whenComplete((closed, e) -> outcome.onComplete(promise));
+    vertx
+        .close()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(CLOSE_SECONDS, TimeUnit.SECONDS)
+        .whenComplete((closed, e) -> outcome.onComplete(promise));
     return promise.future();
   }
 
@@ -238,6 +254,13 @@ public final class BackbeatServer {
                     .setClassPathResolvingEnabled(false)
                     .setFileCachingEnabled(false));
     return Vertx.builder().with(options).withTransport(transport).build();
+  }
+
+  private static String instanceId(ServerConfig.Drain settings) {
+    // Not a secret: what is secret in a token follows it.
+    return settings.instanceId() != null
+        ? settings.instanceId()
+        : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), 10);
   }
 
   /** Where every thread has a processor of its own there is nothing to give. */
@@ -272,6 +295,11 @@ public final class BackbeatServer {
   /** Its configuration, to reload. */
   public LiveConfig liveConfig() {
     return live;
+  }
+
+  /** This process' name among others: in resume tokens, logs and {@code /readyz}. */
+  public String instance() {
+    return sessions.instance();
   }
 
   /** The port that it listens on. */
@@ -309,70 +337,51 @@ public final class BackbeatServer {
   }
 
   /**
+   * Begins to stop: not ready from now on, no new rooms, players are told; who still plays at the
+   * deadline is disconnected with a hint when to come back. Asked again, the earlier deadline
+   * counts. {@link #closed} completes when all is gone.
+   *
+   * @return how it stands right afterwards
+   */
+  public DrainStatus drain(DrainRequest request) {
+    readyFile.delete();
+    drain.begin(request, System.nanoTime());
+    return drainStatus();
+  }
+
+  /** How far the server is with stopping. */
+  public DrainStatus drainStatus() {
+    return drain.status(System.nanoTime());
+  }
+
+  /** Completes when a drain has come to its end and nothing of the server is left. */
+  public Future<Void> closed() {
+    return closed.future();
+  }
+
+  /**
    * Takes nobody new, tells the players, lets the ticks in flight finish, closes everything.
    * Completes when all is gone, at the latest {@code --drain-seconds} and a few more after the
    * call.
    */
-  public synchronized Future<Void> stop() {
-    if (stopped == null) {
-      stopped = drainAndClose();
-    }
-    return stopped;
+  public Future<Void> stop() {
+    drain.roomsEndMs(TimeUnit.SECONDS.toMillis(Math.max(1, config.drain().seconds())));
+    drain(DrainRequest.now());
+    return closed();
   }
 
-  private Future<Void> drainAndClose() {
-    long startNs = System.nanoTime();
-    int players = gateway.connections();
-    int rooms = rooms().list().size();
-    health.drain();
-    String sentence = "the server is shutting down; come back in a moment";
-    CloseReason reason = CloseReason.goodbye(CloseCode.GOING_AWAY, sentence, RETRY_AFTER_MS);
-    Promise<Void> stopping = Promise.promise();
-    rooms()
-        .drain(reason)
-        .timeout(config.operation().drainSeconds(), TimeUnit.SECONDS)
-        .transform(drained -> gateway.goodbye(sentence, RETRY_AFTER_MS))
-        .transform(said -> whenNobodyIsConnected())
-        .onComplete(
-            closed -> {
-              LOG.atInfo()
-                  .addKeyValue("connections", players)
-                  .addKeyValue("cutOff", gateway.connections())
-                  .addKeyValue("rooms", rooms)
-                  .addKeyValue("tookMs", (System.nanoTime() - startNs) / 1_000_000)
-                  .log("drained");
-              watch.close();
-              live.close();
-              healthWatch.close();
-              metrics.close();
-              closeAdmin()
-                  .transform(gone -> closedWith(vertx, Future.<Void>succeededFuture()))
-                  .onComplete(stopping);
-            });
-    return stopping.future();
+  private void close() {
+    watch.close();
+    live.close();
+    healthWatch.close();
+    metrics.close();
+    closeAdmin()
+        .transform(gone -> closedWith(vertx, Future.<Void>succeededFuture()))
+        .onComplete(closed);
   }
 
   private Future<Void> closeAdmin() {
     AdminServer listening = admin;
     return listening == null ? Future.succeededFuture() : listening.close();
-  }
-
-  /** Clients answer a close frame; those who do not are not waited for. */
-  private Future<Void> whenNobodyIsConnected() {
-    Promise<Void> alone = Promise.promise();
-    awaitNobody(System.nanoTime() + CLOSE_FRAMES_MS * 1_000_000, alone);
-    return alone.future();
-  }
-
-  /**
-   * One-shot timers: a periodic one that is made on another thread may fire, and cancel itself,
-   * before Vert.x has kept what there is to cancel.
-   */
-  private void awaitNobody(long deadlineNs, Promise<Void> alone) {
-    if (gateway.connections() == 0 || System.nanoTime() - deadlineNs > 0) {
-      alone.complete();
-    } else {
-      vertx.setTimer(10, timer -> awaitNobody(deadlineNs, alone));
-    }
   }
 }

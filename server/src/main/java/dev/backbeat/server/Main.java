@@ -1,13 +1,15 @@
 package dev.backbeat.server;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import dev.backbeat.server.ops.BuildInfo;
+import dev.backbeat.server.ops.DrainRequest;
 import dev.backbeat.server.ops.LiveConfig;
 import dev.backbeat.server.ops.Logging;
 import dev.backbeat.server.ops.ServerCommand;
 import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.server.room.GameRegistry;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +40,12 @@ public final class Main {
           BackbeatServer.start(live, GameRegistry.load())
               .toCompletionStage()
               .toCompletableFuture()
-              .get(START_SECONDS, TimeUnit.SECONDS);
-      stopOnSignal(server, config, log);
+              .get(START_SECONDS, SECONDS);
+      stopOnSignal(server, live);
       live.watch();
       log.atInfo()
           .addKeyValue("url", server.url())
+          .addKeyValue("instance", server.instance())
           .addKeyValue("version", BuildInfo.version())
           .addKeyValue("java", Runtime.version())
           .log("listening");
@@ -60,30 +63,38 @@ public final class Main {
   }
 
   /**
-   * A JVM that ends by a signal exits with 128 + its number, however well its hooks did. Halting at
-   * the end of the hook makes that 0; it needs no unsupported signal API, and whatever else the
-   * program holds is closed by then.
+   * The first signal drains, the second ends it at once; a drain that was asked for ends it too.
    */
-  private static void stopOnSignal(BackbeatServer server, ServerConfig config, Logger log) {
-    Thread hook =
-        new Thread(
-            () -> {
-              int status = 0;
-              try {
-                server
-                    .stop()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(config.operation().drainSeconds() + STOP_MARGIN_SECONDS, TimeUnit.SECONDS);
-              } catch (ExecutionException | TimeoutException | InterruptedException e) {
-                log.warn("not everything ended in time: {}", e.toString());
-                status = e instanceof TimeoutException ? 0 : 1;
-              }
-              System.out.flush();
-              System.err.flush();
-              Runtime.getRuntime().halt(status);
-            },
-            "backbeat-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
+  private static void stopOnSignal(BackbeatServer server, LiveConfig live) {
+    server.closed().onComplete(closed -> System.exit(0));
+    Signals.handle(
+        times ->
+            server.drain(
+                times == 1
+                    ? DrainRequest.of(live.current().drain().seconds())
+                    : DrainRequest.now()));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopInHook(server), "backbeat-stop"));
+  }
+
+  /**
+   * However else the JVM comes to end (SIGHUP, say). One that ends by a signal exits with 128 + its
+   * number, however well its hooks did; halting at the end of the hook makes that 0, and whatever
+   * else the program holds is closed by then.
+   */
+  private static void stopInHook(BackbeatServer server) {
+    int status = 0;
+    try {
+      server
+          .stop()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(server.liveConfig().current().drain().seconds() + STOP_MARGIN_SECONDS, SECONDS);
+    } catch (ExecutionException | TimeoutException | InterruptedException e) {
+      LoggerFactory.getLogger(Main.class).warn("not everything ended in time: {}", e.toString());
+      status = e instanceof TimeoutException ? 0 : 1;
+    }
+    System.out.flush();
+    System.err.flush();
+    Runtime.getRuntime().halt(status);
   }
 }

@@ -22,6 +22,15 @@ public interface Game {
   /** A player gave up the seat or did not come back in time. The place to despawn his entity. */
   void onLeave(Player player);
 
+  /**
+   * The server is about to stop: the room ends {@code ticksLeft} ticks after this one at the
+   * latest, 0 = at its end. Called before the inputs of the tick, again with fewer ticks left if
+   * the end is moved forward, and recorded with the room's inputs, so that a replay gets it too. A
+   * game may bring a match to its end and call {@link GameContext#closeRoom}; a room that does not
+   * is ended as it is.
+   */
+  default void onDrain(int ticksLeft) {}
+
   /** After the last tick. */
   default void onStop() {}
 }

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -409,8 +410,11 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
   @Override
   public void close(CloseReason reason) {
     if (reason.errorCode().isEmpty()) {
+      if (!closing && reason.closeCode() == CloseCode.GOING_AWAY) {
+        services.metrics().addSentAway();
+      }
       end(
-          ServerFrames.goodbye(reason.message(), reason.retryAfterMs()),
+          ServerFrames.goodbye(reason.message(), retryAfterMs(reason)),
           reason.closeCode(),
           reason.message());
     } else {
@@ -418,8 +422,14 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
           ServerFrames.code(reason.errorCode()),
           reason.closeCode(),
           reason.message(),
-          reason.retryAfterMs());
+          retryAfterMs(reason));
     }
+  }
+
+  private static int retryAfterMs(CloseReason reason) {
+    int spreadMs = reason.retrySpreadMs();
+    return reason.retryAfterMs()
+        + (spreadMs > 0 ? ThreadLocalRandom.current().nextInt(spreadMs + 1) : 0);
   }
 
   // ---- SessionConnection ----

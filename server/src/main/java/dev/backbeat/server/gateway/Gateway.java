@@ -1,8 +1,8 @@
 package dev.backbeat.server.gateway;
 
-import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.protocol.Protocol;
 import dev.backbeat.server.admission.Tickets;
+import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.ops.Health;
 import dev.backbeat.server.ops.LiveConfig;
 import dev.backbeat.server.ops.ServerConfig;
@@ -40,6 +40,7 @@ public final class Gateway {
 
   private final Vertx vertx;
   private final GatewayServices services;
+  private final Listeners listeners;
   private final PemKeyCertOptions certificate;
   private final List<GatewayVerticle> verticles = new ArrayList<>();
   private volatile int port;
@@ -57,9 +58,11 @@ public final class Gateway {
       ServerMetrics metrics,
       Health health,
       Overload overload,
-      GiveWay giveWay)
+      GiveWay giveWay,
+      Listeners listeners)
       throws IOException {
     this.vertx = vertx;
+    this.listeners = listeners;
     ServerConfig config = live.current();
     Tickets tickets = tickets(vertx, live);
     ClientAddresses clients = new ClientAddresses(config);
@@ -244,6 +247,19 @@ public final class Gateway {
     return scheme + "://" + shown + ':' + port + Protocol.PATH;
   }
 
+  /**
+   * Leaves the port to another instance: takes in whoever is at the door already and closes the
+   * listening socket. Connections are not touched. Completes when it is closed.
+   */
+  public Future<Void> stopListening() {
+    return listeners.close(vertx, port);
+  }
+
+  /** Connections closed with 1001 because the server stops. */
+  public long sentAway() {
+    return services.metrics().sentAway();
+  }
+
   /** WebSocket connections now. */
   public int connections() {
     return services.connections().get();
@@ -253,10 +269,22 @@ public final class Gateway {
    * Tells everybody who is still connected to come back later, and closes. For those whom no room
    * knows: the rooms have told theirs.
    */
-  public Future<Void> goodbye(String reason, int retryAfterMs) {
+  public Future<Void> goodbye(CloseReason reason) {
     return each(connection -> {
-          connection.end(ServerFrames.goodbye(reason, retryAfterMs), CloseCode.GOING_AWAY, reason);
+          connection.close(reason);
           return true;
+        })
+        .mapEmpty();
+  }
+
+  /** The same for those alone who have neither joined nor are about to. */
+  public Future<Void> goodbyeToUnjoined(CloseReason reason) {
+    return each(connection -> {
+          boolean waits = connection.participant().waitsForJoin();
+          if (waits) {
+            connection.close(reason);
+          }
+          return waits;
         })
         .mapEmpty();
   }

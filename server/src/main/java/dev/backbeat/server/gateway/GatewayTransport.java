@@ -19,14 +19,18 @@ final class GatewayTransport implements Transport {
   private final Transport actual;
   private final boolean sharedReadBuffers;
   private final boolean directSockets;
+  private final Listeners listeners;
 
   /**
    * A transport.
    *
    * @param sharedReadBuffers whether it reads when a socket is readable, not ahead
    * @param directSockets whether it is epoll, and frames pass its channels by
+   * @param listeners where its listening sockets are kept
    */
-  GatewayTransport(Transport actual, boolean sharedReadBuffers, boolean directSockets) {
+  GatewayTransport(
+      Transport actual, boolean sharedReadBuffers, boolean directSockets, Listeners listeners) {
+    this.listeners = listeners;
     this.actual = actual;
     this.sharedReadBuffers = sharedReadBuffers;
     this.directSockets = directSockets;
@@ -102,7 +106,7 @@ final class GatewayTransport implements Transport {
 
   @Override
   public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-    return actual.serverChannelFactory(domainSocket);
+    return listeners.keeping(actual.serverChannelFactory(domainSocket));
   }
 
   @Override

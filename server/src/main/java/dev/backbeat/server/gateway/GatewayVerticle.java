@@ -117,7 +117,8 @@ final class GatewayVerticle extends VerticleBase {
         .setAcceptBacklog(ACCEPT_BACKLOG)
         .setTcpNoDelay(true)
         .setTcpKeepAlive(true)
-        .setReuseAddress(true);
+        .setReuseAddress(true)
+        .setReusePort(services.config().drain().reusePort());
     if (limits.sendBufferBytes() > 0) {
       // Small on purpose: what the kernel holds for a slow client is stale by the time it arrives
       // (the kernel doubles the number for its own bookkeeping).

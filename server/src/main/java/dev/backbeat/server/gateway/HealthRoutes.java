@@ -53,6 +53,7 @@ public final class HealthRoutes {
         problems.isEmpty() ? 200 : 503,
         new JsonObject()
             .put("ready", problems.isEmpty())
+            .put("instance", health.instance())
             .put("reasons", new JsonArray(problems))
             .put("tickAgeMs", health.tickAgeNs(nowNs) / 1_000_000)
             .put("overload", OverloadAnswers.toJson(overload)));

@@ -17,7 +17,7 @@ final class HttpAnswers {
       return;
     }
     if (refusal.status() == 429 || refusal.status() == 503) {
-      response.putHeader("Retry-After", "5");
+      response.putHeader("Retry-After", refusal.code() == ErrorCode.ERROR_DRAINING ? "1" : "5");
     }
     if (refusal.status() == 426) {
       response.putHeader("Upgrade", "websocket").putHeader("Sec-WebSocket-Version", "13");

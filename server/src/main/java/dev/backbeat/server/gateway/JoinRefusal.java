@@ -1,6 +1,7 @@
 package dev.backbeat.server.gateway;
 
 import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.ops.DrainRequest;
 import dev.backbeat.server.overload.Overload;
 import dev.backbeat.server.room.JoinException;
 import dev.backbeat.v1.ErrorCode;
@@ -21,7 +22,9 @@ record JoinRefusal(ErrorCode code, CloseCode close, int retryAfterMs) {
       case OVERLOADED ->
           new JoinRefusal(
               ErrorCode.ERROR_OVERLOADED, CloseCode.TRY_AGAIN_LATER, Overload.RETRY_AFTER_MS);
-      case DRAINING -> new JoinRefusal(ErrorCode.ERROR_DRAINING, CloseCode.GOING_AWAY);
+      case DRAINING ->
+          new JoinRefusal(
+              ErrorCode.ERROR_DRAINING, CloseCode.GOING_AWAY, DrainRequest.DEFAULT_RETRY_AFTER_MS);
     };
   }
 }

@@ -19,14 +19,21 @@ public final class Transports {
 
   /**
    * The transport that is wanted, or where it is not to be had the best of the others; says which.
+   *
+   * @param listeners where its listening sockets are kept
    */
-  public static Transport choose(ServerConfig.Listen listen) {
+  public static Transport choose(ServerConfig.Listen listen, Listeners listeners) {
     Transport chosen =
         switch (listen.transport()) {
           case NIO -> Transport.NIO;
           case IO_URING -> available(Transport.IO_URING, "io_uring") ? Transport.IO_URING : epoll();
           case EPOLL, AUTO -> epoll();
         };
+    if (listeners.shared() && chosen == Transport.NIO) {
+      throw new IllegalStateException(
+          "--reuse-port on needs the transport epoll or io_uring, and neither is to be had here or"
+              + " --transport nio was asked for");
+    }
     LOG.atInfo()
         .addKeyValue("transport", chosen.name())
         .addKeyValue("loops", listen.gatewayLoops())
@@ -36,7 +43,8 @@ public final class Transports {
         new GatewayTransport(
             chosen.implementation(),
             chosen != Transport.IO_URING,
-            chosen == Transport.EPOLL && listen.framePath() == ServerConfig.FramePath.DIRECT));
+            chosen == Transport.EPOLL && listen.framePath() == ServerConfig.FramePath.DIRECT,
+            listeners));
   }
 
   /** Sets TCP_NOTSENT_LOWAT where the transport can. */

@@ -89,7 +89,10 @@ final class UpgradeHandler implements Handler<RoutingContext> {
 
   /** What can be said without looking at the credential; null = nothing against it. */
   private Refusal precheck(HttpServerRequest request, boolean upgrade, String addressKey) {
-    if (services.health().draining()) {
+    if (!services.health().admits(false)
+        && !services
+            .health()
+            .admits(Credential.of(request.headers()) instanceof Credential.Resume)) {
       return new Refusal(503, ErrorCode.ERROR_DRAINING, "the server is about to stop");
     }
     if (!services.addresses().takeConnect(addressKey, System.nanoTime())) {
@@ -148,6 +151,9 @@ final class UpgradeHandler implements Handler<RoutingContext> {
   private Future<Admission> admit(Credential credential, String addressKey) {
     var messages = services.addresses().messageBucket(addressKey, System.nanoTime());
     if (credential instanceof Credential.Resume resume) {
+      if (services.sessions().elsewhere(resume.token())) {
+        return Future.failedFuture(new SessionElsewhereException());
+      }
       Session session = services.sessions().find(resume.token()).orElse(null);
       return session == null
           ? Future.failedFuture(new BadResumeTokenException())
@@ -172,6 +178,12 @@ final class UpgradeHandler implements Handler<RoutingContext> {
     }
     if (cause instanceof Authenticator.UsedTicketException used) {
       return new Refusal(401, ErrorCode.ERROR_TICKET_USED, used.getMessage());
+    }
+    if (cause instanceof SessionElsewhereException) {
+      return new Refusal(
+          409,
+          ErrorCode.ERROR_SESSION_ELSEWHERE,
+          "the session is another server's, which may be gone; join again");
     }
     if (cause instanceof BadResumeTokenException) {
       return new Refusal(
@@ -286,6 +298,15 @@ final class UpgradeHandler implements Handler<RoutingContext> {
   private void refuse(RoutingContext routing, Refusal refusal) {
     services.metrics().rejectedUpgrade(refusal.code().name());
     HttpAnswers.refuse(routing, refusal);
+  }
+
+  /** Without a stack trace: it is an answer, not a fault. */
+  private static final class SessionElsewhereException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    SessionElsewhereException() {
+      super("session elsewhere", null, false, false);
+    }
   }
 
   /** Without a stack trace: it is an answer, not a fault. */

@@ -35,6 +35,9 @@ public final class Health {
   private final BooleanSupplier admitting;
   private volatile boolean listening;
   private volatile boolean draining;
+  private volatile boolean doorClosed;
+  private volatile String instance = "";
+  private volatile boolean closing;
   // Guarded by this: the frames seen last, and since when they have not moved.
   private long seenFrames = -1;
   private long framesMovedNs;
@@ -93,12 +96,34 @@ public final class Health {
     listening = true;
   }
 
-  /** From now on the server is not ready and nobody new gets in. */
+  /** The process' name among others, which {@code /readyz} tells. */
+  public void instance(String name) {
+    instance = name;
+  }
+
+  /** The process' name; empty as long as nobody has said it. */
+  public String instance() {
+    return instance;
+  }
+
+  /** From now on the server is not ready, whoever it still lets in. */
   public void drain() {
     draining = true;
   }
 
-  /** Whether nobody new gets in. */
+  /** While it drains: from now on nobody new gets in; who has a seat may still come back to it. */
+  public void closeDoor() {
+    doorClosed = true;
+  }
+
+  /** From now on nobody gets in. */
+  public void closing() {
+    draining = true;
+    doorClosed = true;
+    closing = true;
+  }
+
+  /** Whether the server is about to stop. */
   public boolean draining() {
     return draining;
   }
@@ -127,6 +152,15 @@ public final class Health {
       oldestNs = Math.max(oldestNs, nowNs - turnedNs.get() - LOOP_PERIOD_NS);
     }
     return oldestNs;
+  }
+
+  /**
+   * Whether somebody who connects now gets in, as far as the drain is concerned.
+   *
+   * @param resumes whether he comes back to a seat that he has
+   */
+  public boolean admits(boolean resumes) {
+    return resumes ? !closing : !doorClosed;
   }
 
   /** Why the server is not ready; empty = it is. */

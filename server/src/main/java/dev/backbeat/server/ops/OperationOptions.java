@@ -2,7 +2,7 @@ package dev.backbeat.server.ops;
 
 import picocli.CommandLine.Option;
 
-/** Logs and shutdown. */
+/** Logs. */
 final class OperationOptions {
   @Option(
       names = "--log-format",
@@ -19,15 +19,6 @@ final class OperationOptions {
       description = "error, warn, info, debug or trace. Default: ${DEFAULT-VALUE}.")
   LogLevel logLevel;
 
-  @Option(
-      names = "--drain-seconds",
-      paramLabel = "S",
-      defaultValue = "5",
-      description =
-          "On SIGTERM the rooms have so many seconds to end before the server exits anyway."
-              + " Default: ${DEFAULT-VALUE}.")
-  int drainSeconds;
-
   enum LogLevel {
     ERROR,
     WARN,
@@ -36,8 +27,7 @@ final class OperationOptions {
     TRACE
   }
 
-  ServerConfig.Operation operation(ListenOptions.Checks checks) {
-    checks.range("--drain-seconds", drainSeconds, 1, 600);
-    return new ServerConfig.Operation(logFormat, logLevel.name(), drainSeconds);
+  ServerConfig.Operation operation() {
+    return new ServerConfig.Operation(logFormat, logLevel.name());
   }
 }

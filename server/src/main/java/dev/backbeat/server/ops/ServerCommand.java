@@ -51,6 +51,7 @@ public final class ServerCommand {
   @Mixin private ObservabilityOptions observability;
   @Mixin private OperationOptions operation;
   @Mixin private AdminOptions admin;
+  @Mixin private DrainOptions drain;
 
   @Option(
       names = "--config",
@@ -187,8 +188,9 @@ public final class ServerCommand {
         lab.lab(checks),
         overload.overload(checks),
         observability.observability(checks),
-        operation.operation(checks),
-        admin.admin(checks, tls.enabled()));
+        operation.operation(),
+        admin.admin(checks, tls.enabled()),
+        drain.drain(checks));
   }
 
   /** The version that the build wrote into the jar's manifest. */

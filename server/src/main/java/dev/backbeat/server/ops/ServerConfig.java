@@ -23,8 +23,9 @@ import java.util.Map;
  * @param lab networks for development
  * @param overload what it does when its load is too high
  * @param observability what can be seen of it
- * @param operation logs and shutdown
+ * @param operation logs
  * @param admin what operators see and do
+ * @param drain stopping, and handing over to another instance
  */
 public record ServerConfig(
     Listen listen,
@@ -38,7 +39,8 @@ public record ServerConfig(
     Overload overload,
     Observability observability,
     Operation operation,
-    Admin admin) {
+    Admin admin,
+    Drain drain) {
 
   /** {@code port} 0 = any free one. {@code gatewayLoops} = event loops that carry sockets. */
   public record Listen(
@@ -245,8 +247,20 @@ public record ServerConfig(
     JSON
   }
 
-  /** Logs and shutdown. */
-  public record Operation(LogFormat logFormat, String logLevel, int drainSeconds) {}
+  /** Logs. */
+  public record Operation(LogFormat logFormat, String logLevel) {}
+
+  /**
+   * Stopping, and handing over.
+   *
+   * @param seconds from SIGTERM until players are disconnected
+   * @param graceSeconds for which new players are still let in
+   * @param reusePort whether another instance may listen on the same port
+   * @param instanceId name of this process, or null: a random one
+   * @param readyFile is there while players can come, or null
+   */
+  public record Drain(
+      int seconds, int graceSeconds, boolean reusePort, String instanceId, Path readyFile) {}
 
   /**
    * The admin API.

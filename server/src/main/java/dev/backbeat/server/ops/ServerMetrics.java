@@ -47,6 +47,7 @@ public final class ServerMetrics implements BroadcastObserver, InputObserver, Au
   private final LongAdder lateInputs = new LongAdder();
   private final LongAdder rewinds = new LongAdder();
   private final LongAdder clampedRewinds = new LongAdder();
+  private final LongAdder sentAway = new LongAdder();
   private final LongAdder messages = new LongAdder();
   private final LongAdder messageBytes = new LongAdder();
   private final ProcessMeters process = new ProcessMeters(registry);
@@ -75,6 +76,7 @@ public final class ServerMetrics implements BroadcastObserver, InputObserver, Au
         "Rewinds whose stated view was not taken",
         null,
         clampedRewinds);
+    counter("backbeat.sent.away", "Connections closed because the server stops", null, sentAway);
     counter("backbeat.messages", "Messages received from clients", null, messages);
     counter("backbeat.message", "Payload bytes received from clients", "bytes", messageBytes);
     repairs = event("backbeat.repairs", "Resets sent to clients that had been skipped");
@@ -137,6 +139,16 @@ public final class ServerMetrics implements BroadcastObserver, InputObserver, Au
 
   private Counter event(String name, String help) {
     return Counter.builder(name).description(help).register(registry);
+  }
+
+  /** A connection is closed because the server stops. */
+  public void addSentAway() {
+    sentAway.increment();
+  }
+
+  /** Connections closed because the server stops. */
+  public long sentAway() {
+    return sentAway.sum();
   }
 
   /** How the gateway's loops talk to the kernel. */

@@ -3,12 +3,13 @@ package dev.backbeat.server.replication;
 import dev.backbeat.server.broadcast.CommittedTick;
 import dev.backbeat.server.broadcast.SeatFrame;
 import dev.backbeat.v1.Chat;
+import dev.backbeat.v1.Drain;
 import dev.backbeat.v1.Notice;
 import dev.backbeat.v1.ServerFrame;
 
 /**
- * Chats and notices since the last send, to the room or to one seat. At most {@link #MAX_LINES} and
- * {@link #MAX_BYTES}; lines beyond are dropped.
+ * Chats, notices and what is said of a drain since the last send, to the room or to one seat. At
+ * most {@link #MAX_LINES} and {@link #MAX_BYTES}; lines beyond are dropped.
  */
 final class LineLog {
   static final int MAX_LINES = 256;
@@ -33,6 +34,16 @@ final class LineLog {
 
   void noticeTo(int seat, boolean warning, String text) {
     write(1 + seat, notices(warning, text));
+  }
+
+  void drainTo(int seat, int remainingMs, int endTick, String message) {
+    Drain drain =
+        Drain.newBuilder()
+            .setRemainingMs(remainingMs)
+            .setEndTick(endTick)
+            .setMessage(message)
+            .build();
+    write(1 + seat, ServerFrame.newBuilder().setDrain(drain).build());
   }
 
   private static ServerFrame notices(boolean warning, String text) {

@@ -77,6 +77,14 @@ public interface Replicator {
   /** A notice to one seat. */
   void noticeTo(int seat, boolean warning, String text);
 
+  /**
+   * Tells one seat that the room ends.
+   *
+   * @param remainingMs so long after this tick
+   * @param endTick the tick at which that is
+   */
+  void drainTo(int seat, int remainingMs, int endTick, String message);
+
   /** What the next scoreboard says of the seat. */
   void score(int seat, int score, int smoothedRttMs, int minRttMs, int jitterMs);
 

@@ -164,6 +164,11 @@ final class RoomReplicator implements Replicator {
   }
 
   @Override
+  public void drainTo(int seat, int remainingMs, int endTick, String message) {
+    lines.drainTo(seat(seat).seat, remainingMs, endTick, message);
+  }
+
+  @Override
   public void score(int seat, int score, int smoothedRttMs, int minRttMs, int jitterMs) {
     SeatState state = seat(seat);
     state.score = score;

@@ -1,6 +1,5 @@
 package dev.backbeat.server.room;
 
-import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.Outlet;
 import dev.backbeat.server.flight.Flight;
@@ -19,8 +18,6 @@ import dev.backbeat.server.world.World;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Room implements TickTask, SimulationHost {
   private static final Logger LOG = LoggerFactory.getLogger(Room.class);
-  private static final int MAX_COMMANDS = 1024;
 
   // Fixed.
   private final String id;
@@ -58,8 +54,8 @@ final class Room implements TickTask, SimulationHost {
   // Any thread.
   private final SeatLedger ledger;
   private final ArrayBlockingQueue<RoomSeat> changedSeats;
-  private final ArrayBlockingQueue<RoomCommand> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
-  private final AtomicInteger droppedCommands = new AtomicInteger();
+  private final RoomCommands commands;
+  private final RoomDraining draining;
   private final AtomicReference<CloseReason> closing = new AtomicReference<>();
   private volatile CloseReason goneReason;
   private volatile int tick;
@@ -103,7 +99,10 @@ final class Room implements TickTask, SimulationHost {
             options.spanTicks(),
             config.inputObserver());
     int graceTicks = (int) Math.min(Integer.MAX_VALUE / 2, graceTicks(config, options));
-    this.members = new RoomMembers(id, simulation, replicator, ledger, log, views, graceTicks);
+    this.commands = new RoomCommands(id, replicator);
+    this.draining = new RoomDraining(options.tickHz(), replicator);
+    this.members =
+        new RoomMembers(id, simulation, replicator, ledger, log, views, draining, graceTicks);
   }
 
   private static long graceTicks(RoomConfig config, RoomOptions options) {
@@ -154,9 +153,7 @@ final class Room implements TickTask, SimulationHost {
   }
 
   void command(RoomCommand command) {
-    if (!commands.offer(command)) {
-      droppedCommands.incrementAndGet();
-    }
+    commands.add(command);
   }
 
   /** Ends the room: a notice, then the reason, at its next send tick. The first reason counts. */
@@ -165,25 +162,18 @@ final class Room implements TickTask, SimulationHost {
     return ended;
   }
 
+  /** Where the server's drain reaches this room. */
+  RoomDraining draining() {
+    return draining;
+  }
+
   CompletableFuture<Void> ended() {
     return ended;
   }
 
   CloseReason goneReason() {
     CloseReason reason = goneReason;
-    return reason != null ? reason : roomClosed("the seat was given up");
-  }
-
-  static void refuse(Outlet outlet, CloseReason reason) {
-    try {
-      outlet.loop().execute(() -> outlet.close(reason));
-    } catch (RejectedExecutionException e) {
-      LOG.debug("a gateway loop is gone, and its connections with it");
-    }
-  }
-
-  static CloseReason roomClosed(String message) {
-    return CloseReason.error(CloseCode.ROOM_CLOSED, "ERROR_ROOM_CLOSED", message);
+    return reason != null ? reason : Endings.roomClosed("the seat was given up");
   }
 
   @Override
@@ -221,7 +211,7 @@ final class Room implements TickTask, SimulationHost {
   @Override
   public boolean tick(long n, long scheduledNs, long nowNs) {
     begin(n, scheduledNs, nowNs);
-    lifecycle();
+    lifecycle(nowNs);
     phases.end(Phase.LIFECYCLE);
     inputs(scheduledNs);
     phases.end(Phase.INPUTS);
@@ -254,20 +244,13 @@ final class Room implements TickTask, SimulationHost {
     relief.follow();
   }
 
-  private void lifecycle() {
+  private void lifecycle(long nowNs) {
     for (RoomSeat s = changedSeats.poll(); s != null; s = changedSeats.poll()) {
       members.settle(s);
     }
     members.expireAway();
-    for (RoomCommand c = commands.poll(); c != null; c = commands.poll()) {
-      carryOut(c);
-    }
-    int dropped = droppedCommands.getAndSet(0);
-    if (dropped > 0) {
-      LOG.atWarn()
-          .addKeyValue("room", id)
-          .log("{} chat lines or views were dropped: the room's queue was full", dropped);
-    }
+    commands.carryOut();
+    draining.tick(simulation, nowNs, members, log);
     CloseReason reason = closing.get();
     if (reason != null && !closeNoticed) {
       closeNoticed = true;
@@ -303,43 +286,32 @@ final class Room implements TickTask, SimulationHost {
   }
 
   private boolean housekeeping(boolean sent) {
-    CloseReason reason = closeAfterTick;
-    if (reason == null && closeNoticed && sent) {
-      reason = closing.get();
-    }
+    CloseReason reason = closeAfterTick == null ? null : draining.farewell(closeAfterTick);
     if (reason == null && expired()) {
-      reason = roomClosed("the room was empty");
+      reason = draining.farewell(Endings.roomClosed("the room was empty"));
+    }
+    boolean byItself = reason != null;
+    if (reason == null && sent) {
+      reason = closeNoticed ? closing.get() : draining.due(tick);
     }
     if (reason == null && (tick == Integer.MAX_VALUE || world.idsRunOut())) {
-      reason = roomClosed("the room has reached its greatest age");
+      reason = Endings.roomClosed("the room has reached its greatest age");
     }
     if (reason == null) {
       return true;
     }
+    draining.ended(byItself);
     end(reason);
     return false;
   }
 
   private boolean expired() {
-    emptyTicks = members.isEmpty() ? emptyTicks + 1 : 0;
-    long limit = (long) options.emptyExpirySeconds() * options.tickHz();
-    return emptyTicks > limit && ledger.closeIfEmpty();
-  }
-
-  private void carryOut(RoomCommand command) {
-    if (command instanceof RoomCommand.Chat c) {
-      if (c.seat().open()) {
-        replicator.chat(c.seat().player(), c.seat().name(), c.text());
-      }
-    } else if (command instanceof RoomCommand.WatchPlayer w) {
-      w.seat().view.follow(w.player());
-    } else if (command instanceof RoomCommand.WatchPoint w) {
-      if (w.seat().open()) {
-        w.seat().view.lookAt(w.x(), w.y(), replicator);
-      }
-    } else if (command instanceof RoomCommand.Announce a) {
-      replicator.notice(false, a.text());
+    if (draining.nobodyBack()) {
+      return members.allAway();
     }
+    emptyTicks = members.isEmpty() ? emptyTicks + 1 : 0;
+    long limit = draining.nobodyNew() ? 0 : (long) options.emptyExpirySeconds() * options.tickHz();
+    return emptyTicks > limit && ledger.closeIfEmpty();
   }
 
   private void end(CloseReason reason) {
@@ -400,7 +372,8 @@ final class Room implements TickTask, SimulationHost {
           .setCause(failure)
           .log("room failed");
     } finally { // Whatever the log does, the players are told.
-      end(roomClosed("the game failed"));
+      draining.ended(true);
+      end(draining.farewell(Endings.roomClosed("the game failed")));
     }
   }
 
@@ -433,7 +406,7 @@ final class Room implements TickTask, SimulationHost {
   @Override
   public void closeRequested(String reason) {
     if (closeAfterTick == null) {
-      closeAfterTick = roomClosed(reason);
+      closeAfterTick = Endings.roomClosed(reason);
     }
   }
 }

@@ -46,6 +46,8 @@ public final class RoomDirectory implements Rooms {
   private final Executor control;
   private final Map<String, Room> rooms = new ConcurrentHashMap<>();
   private final Map<String, Integer> lastNumbers = new HashMap<>(); // Control executor only.
+  private final AtomicReference<RoomDrain> draining = new AtomicReference<>();
+  private volatile RoomDrain.Door door = RoomDrain.Door.OPEN;
   private final AtomicReference<Future<Void>> drained = new AtomicReference<>();
 
   /**
@@ -69,7 +71,13 @@ public final class RoomDirectory implements Rooms {
 
   @Override
   public Future<RoomInfo> create(RoomSpec spec) {
-    return onControl(() -> open(spec).info());
+    return onControl(
+        () -> {
+          if (draining.get() != null) {
+            throw drainingNow();
+          }
+          return open(spec).info();
+        });
   }
 
   @Override
@@ -117,7 +125,28 @@ public final class RoomDirectory implements Rooms {
     if (room == null) {
       return Future.failedFuture(unknownRoom(id));
     }
-    return answer(room.close(Room.roomClosed(reason)));
+    return answer(room.close(Endings.roomClosed(reason)));
+  }
+
+  @Override
+  public void drain(RoomDrain order) {
+    draining.accumulateAndGet(order, RoomDrain::earlier);
+    // On the control executor, so that no room is being made meanwhile.
+    onControl(
+        () -> {
+          rooms.values().forEach(room -> room.draining().order(order));
+          return null;
+        });
+  }
+
+  @Override
+  public void door(RoomDrain.Door newDoor) {
+    door = newDoor;
+    onControl(
+        () -> {
+          rooms.values().forEach(room -> room.draining().door(newDoor));
+          return null;
+        });
   }
 
   @Override
@@ -233,6 +262,11 @@ public final class RoomDirectory implements Rooms {
         host = other;
       }
     }
+    RoomDrain order = draining.get();
+    if (order != null) {
+      room.draining().order(order);
+      room.draining().door(door);
+    }
     rooms.put(room.id(), room);
     room.ended().whenComplete((done, failure) -> rooms.remove(room.id(), room));
     try {
@@ -277,9 +311,13 @@ public final class RoomDirectory implements Rooms {
   }
 
   private void checkOpen() throws JoinException {
-    if (drained.get() != null) {
-      throw new JoinException(Code.DRAINING, "the server is shutting down");
+    if (drained.get() != null || door != RoomDrain.Door.OPEN) {
+      throw drainingNow();
     }
+  }
+
+  private static JoinException drainingNow() {
+    return new JoinException(Code.DRAINING, "the server is about to stop");
   }
 
   private void checkAdmitting() throws JoinException {

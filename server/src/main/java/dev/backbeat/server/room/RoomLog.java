@@ -7,8 +7,9 @@ import java.util.List;
 
 /**
  * What a room consumed, tick by tick: who came and went, the one input of each player, results of
- * asynchronous calls, and the world's hash at the end of each tick. With the room's options it is
- * all that {@link RoomReplay} needs. Bounded: when it is full it keeps the ticks that it has.
+ * asynchronous calls, a drain, and the world's hash at the end of each tick. With the room's
+ * options it is all that {@link RoomReplay} needs. Bounded: when it is full it keeps the ticks that
+ * it has.
  *
  * <p>One growing {@code int[]} of records (code, operands); names and results in lists beside it. A
  * tick that doesn't fit is taken back. Written by the room's thread; to be read when the room has
@@ -24,6 +25,7 @@ public final class RoomLog {
   static final int FAILURE = 7;
   static final int INPUT = 8;
   static final int END = 9;
+  static final int DRAIN = 10;
 
   /** Bits of an INPUT's flags. */
   static final int HELD = 1;
@@ -92,6 +94,10 @@ public final class RoomLog {
 
   void away(RoomPlayer player, boolean away) {
     add(away ? AWAY : BACK, player.number());
+  }
+
+  void drain(int ticksLeft) {
+    add(DRAIN, ticksLeft);
   }
 
   void result(long call, byte[] result, String error) {

@@ -21,6 +21,7 @@ final class RoomMembers {
   private final SeatLedger ledger;
   private final RoomLog log;
   private final RoomViews views;
+  private final RoomDraining draining;
   private final int graceTicks;
   private final List<RoomSeat> seats = new ArrayList<>();
   private int tick;
@@ -32,6 +33,7 @@ final class RoomMembers {
       SeatLedger ledger,
       RoomLog log,
       RoomViews views,
+      RoomDraining draining,
       int graceTicks) {
     this.roomId = roomId;
     this.simulation = simulation;
@@ -39,6 +41,7 @@ final class RoomMembers {
     this.ledger = ledger;
     this.log = log;
     this.views = views;
+    this.draining = draining;
     this.graceTicks = graceTicks;
   }
 
@@ -48,6 +51,25 @@ final class RoomMembers {
 
   boolean isEmpty() {
     return seats.isEmpty();
+  }
+
+  /** Whether no seat has a connection. */
+  boolean allAway() {
+    for (int i = 0; i < seats.size(); i++) {
+      if (!seats.get(i).away()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Tells everybody who is connected that the room ends. */
+  void tellOfDrain() {
+    for (int i = 0; i < seats.size(); i++) {
+      if (!seats.get(i).away()) {
+        draining.tell(seats.get(i), tick);
+      }
+    }
   }
 
   /** Does what has come to be wished of a seat. */
@@ -72,7 +94,7 @@ final class RoomMembers {
     while (i < seats.size()) {
       RoomSeat seat = seats.get(i);
       if (seat.away() && tick >= seat.awayUntilTick) {
-        leave(seat, Room.roomClosed("the connection was not resumed in time"));
+        leave(seat, Endings.roomClosed("the connection was not resumed in time"));
       } else {
         i++;
       }
@@ -146,7 +168,7 @@ final class RoomMembers {
   void refuseAll(CloseReason reason) {
     for (RoomSeat seat : seats) {
       if (seat.current.outlet() != null) {
-        Room.refuse(seat.current.outlet(), reason);
+        Endings.refuse(seat.current.outlet(), reason);
       }
     }
   }
@@ -174,7 +196,7 @@ final class RoomMembers {
     if (seat.current.outlet() == null) {
       lost(seat);
     } else {
-      replicator.outlet(seat.index, seat.current.outlet());
+      appear(seat);
     }
     LOG.atInfo()
         .addKeyValue("room", roomId)
@@ -196,7 +218,14 @@ final class RoomMembers {
     if (wasAway) {
       away(seat, false);
     }
-    replicator.outlet(seat.index, wanted.outlet());
+    appear(seat);
+  }
+
+  private void appear(RoomSeat seat) {
+    replicator.outlet(seat.index, seat.current.outlet());
+    if (draining.ordered()) {
+      draining.tell(seat, tick);
+    }
   }
 
   private void lost(RoomSeat seat) {
@@ -238,7 +267,7 @@ final class RoomMembers {
   private static void close(RoomSeat seat, CloseReason reason) {
     Outlet unseen = seat.close();
     if (unseen != null) {
-      Room.refuse(unseen, reason);
+      Endings.refuse(unseen, reason);
     }
   }
 }

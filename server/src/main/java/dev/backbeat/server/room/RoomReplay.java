@@ -120,6 +120,7 @@ public final class RoomReplay {
       case RoomLog.LEAVE -> simulation.leave(byNumber.remove(cursor.next()));
       case RoomLog.AWAY -> simulation.away(byNumber.get(cursor.next()), true);
       case RoomLog.BACK -> simulation.away(byNumber.get(cursor.next()), false);
+      case RoomLog.DRAIN -> simulation.drain(cursor.next());
       default -> throw new IllegalStateException("no record of code " + code);
     }
   }

@@ -43,6 +43,7 @@ final class RoomSeat implements Seat {
   boolean entered;
   Link current;
   int awayUntilTick;
+  boolean toldOfDrain;
 
   RoomSeat(
       Room room, int index, int number, String session, String name, boolean watcher, Outlet out) {
@@ -143,7 +144,7 @@ final class RoomSeat implements Seat {
       was = link.get();
     }
     if (was == closed) {
-      Room.refuse(outlet, room.goneReason());
+      Endings.refuse(outlet, room.goneReason());
     } else {
       changed();
     }

@@ -36,6 +36,16 @@ public interface Rooms {
   Future<Void> close(String id, String reason);
 
   /**
+   * The rooms are to end by a deadline: from now on create fails with DRAINING, games and players
+   * are told. Called again, the earlier deadline counts. Joins succeed until {@link #door} says
+   * otherwise.
+   */
+  void drain(RoomDrain order);
+
+  /** While they drain: who may still come in. Rooms that nobody can come into any more end. */
+  void door(RoomDrain.Door door);
+
+  /**
    * From now on join and create fail with DRAINING, and rooms are told to end: a notice, the ticks
    * in flight, then {@code reason} to every connection. Completes when all rooms have ended.
    */

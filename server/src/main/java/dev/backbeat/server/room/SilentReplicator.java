@@ -62,6 +62,9 @@ final class SilentReplicator implements Replicator {
   public void noticeTo(int seat, boolean warning, String text) {}
 
   @Override
+  public void drainTo(int seat, int remainingMs, int endTick, String message) {}
+
+  @Override
   public void score(int seat, int score, int smoothedRttMs, int minRttMs, int jitterMs) {}
 
   @Override

@@ -27,8 +27,8 @@ import java.util.random.RandomGenerator;
 /**
  * The deterministic part of a room: a game, its world, its players, timers, randomness and pending
  * calls. What comes from outside comes through the methods of this class alone ({@link #join},
- * {@link #leave}, {@link #away}, {@link #asyncResult} and the players' consumed inputs), so that a
- * log of those is all that a replay needs. Room's thread.
+ * {@link #leave}, {@link #away}, {@link #drain}, {@link #asyncResult} and the players' consumed
+ * inputs), so that a log of those is all that a replay needs. Room's thread.
  */
 final class Simulation implements GameContext, Inputs {
   static final int MAX_ASYNC_CALLS = 64;
@@ -109,6 +109,10 @@ final class Simulation implements GameContext, Inputs {
 
   void away(RoomPlayer player, boolean away) {
     player.setAway(away);
+  }
+
+  void drain(int ticksLeft) {
+    game.onDrain(ticksLeft);
   }
 
   void asyncResult(long call, byte[] result, String error) {

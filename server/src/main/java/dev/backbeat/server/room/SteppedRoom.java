@@ -86,6 +86,16 @@ public final class SteppedRoom {
     room.command(new RoomCommand.Announce(text));
   }
 
+  /** The server stops: the room is to end. */
+  public void drain(RoomDrain order) {
+    room.draining().order(order);
+  }
+
+  /** While it drains: who may still come in. */
+  public void door(RoomDrain.Door door) {
+    room.draining().door(door);
+  }
+
   /** Ends the room at its next send tick. */
   public void close(CloseReason reason) {
     room.close(reason);

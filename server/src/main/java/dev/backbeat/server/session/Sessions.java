@@ -12,6 +12,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * All sessions, found by resume token. Any thread.
@@ -24,9 +26,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Sessions {
   private static final int TOKEN_BYTES = 18;
+  private static final Pattern TOKEN = Pattern.compile("([A-Za-z0-9_-]{1,32})\\.[A-Za-z0-9_-]{24}");
   private static final Duration CONNECTED = Duration.ofDays(365);
 
   private final SecureRandom random = new SecureRandom();
+  private final String instance;
   private final Duration grace;
   private final Cache<String, Session> byToken;
   private final AtomicInteger connected = new AtomicInteger();
@@ -34,14 +38,16 @@ public final class Sessions {
   /**
    * No sessions yet.
    *
+   * @param instance this process' name: every token begins with it and a dot
    * @param grace for how long a session can be resumed after its connection was lost
    * @param maxTokens bound of the cache; a session has at most two
    */
-  public Sessions(Duration grace, int maxTokens) {
-    this(grace, maxTokens, Ticker.systemTicker());
+  public Sessions(String instance, Duration grace, int maxTokens) {
+    this(instance, grace, maxTokens, Ticker.systemTicker());
   }
 
-  Sessions(Duration grace, int maxTokens, Ticker ticker) {
+  Sessions(String instance, Duration grace, int maxTokens, Ticker ticker) {
+    this.instance = instance;
     this.grace = grace;
     this.byToken =
         Caffeine.newBuilder()
@@ -74,6 +80,17 @@ public final class Sessions {
       byToken.put(session.token, session);
       return session.token;
     }
+  }
+
+  /** Whether it is a token as another process would have issued it. */
+  public boolean elsewhere(String token) {
+    Matcher parts = TOKEN.matcher(token);
+    return parts.matches() && !parts.group(1).equals(instance);
+  }
+
+  /** This process' name. */
+  public String instance() {
+    return instance;
   }
 
   /** Whose token it is, if it is one and the session still has its seat. */
@@ -198,6 +215,6 @@ public final class Sessions {
   private String newToken() {
     byte[] bytes = new byte[TOKEN_BYTES];
     random.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return instance + '.' + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

@@ -36,7 +36,7 @@ class SessionsTest {
   private static SimulationVerticle simulation;
 
   private final AtomicLong nowNs = new AtomicLong();
-  private final Sessions sessions = new Sessions(Duration.ofSeconds(30), 100, nowNs::get);
+  private final Sessions sessions = new Sessions("here", Duration.ofSeconds(30), 100, nowNs::get);
 
   @BeforeAll
   static void start() throws Exception {
@@ -164,12 +164,24 @@ class SessionsTest {
   }
 
   @Test
+  void aTokenNamesTheProcessThatIssuedIt() throws Exception {
+    String token = sessions.issueToken(session());
+    assertFalse(sessions.elsewhere(token));
+    Sessions other = new Sessions("there", Duration.ofSeconds(30), 100, nowNs::get);
+    assertTrue(other.elsewhere(token));
+    assertTrue(other.find(token).isEmpty());
+    for (String forged : new String[] {"", "here", ".", "here.short", "a b." + "x".repeat(24)}) {
+      assertFalse(other.elsewhere(forged), forged);
+    }
+  }
+
+  @Test
   void tokensAreLongAndDifferent() throws Exception {
     Set<String> seen = new HashSet<>();
     Session session = session();
     for (int i = 0; i < 100; i++) {
       String token = sessions.issueToken(session);
-      assertTrue(token.matches("[A-Za-z0-9_-]{24}"), token);
+      assertTrue(token.matches("here\\.[A-Za-z0-9_-]{24}"), token);
       assertTrue(seen.add(token));
     }
   }
