@@ -212,9 +212,10 @@ public final class BackbeatServer {
     LiveConfig live = LiveConfig.fixed(config);
     Vertx vertx = null;
     try {
-      Transport transport = Transports.choose(config.listen());
+      Listeners listeners = new Listeners(config.drain().reusePort());
+      Transport transport = Transports.choose(config.listen(), listeners);
       vertx = newVertx(config, transport);
-      new BackbeatServer(live, vertx, transport.name(), games).metrics.close();
+      new BackbeatServer(live, vertx, transport.name(), listeners, games).metrics.close();
       return List.of();
     } catch (Exception e) {
       return List.of(e.getMessage() == null ? e.toString() : e.getMessage());
