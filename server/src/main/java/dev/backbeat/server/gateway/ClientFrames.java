@@ -27,9 +27,12 @@ final class ClientFrames {
     try {
       String text =
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length)).toString();
-      ClientFrame.Builder frame = ClientFrame.newBuilder();
-      JSON.merge(text, frame);
-      return frame.build();
+      ClientFrame.Builder builder = ClientFrame.newBuilder();
+      JSON.merge(text, builder);
+      ClientFrame frame = builder.build();
+      // Half a character can be written as an escape; in a protobuf string there is no such thing.
+      byte[] binary = frame.toByteArray();
+      return frame.equals(binary(binary, binary.length)) ? frame : null;
     } catch (CharacterCodingException
         | InvalidProtocolBufferException
         | IllegalStateException

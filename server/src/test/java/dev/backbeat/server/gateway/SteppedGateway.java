@@ -1,0 +1,152 @@
+package dev.backbeat.server.gateway;
+
+import dev.backbeat.server.broadcast.CloseReason;
+import dev.backbeat.server.broadcast.Outlet;
+import dev.backbeat.server.game.RoomOptions;
+import dev.backbeat.server.ops.Health;
+import dev.backbeat.server.ops.LiveConfig;
+import dev.backbeat.server.ops.ServerCommand;
+import dev.backbeat.server.ops.ServerConfig;
+import dev.backbeat.server.ops.ServerMetrics;
+import dev.backbeat.server.overload.Overload;
+import dev.backbeat.server.room.JoinException;
+import dev.backbeat.server.room.JoinRequest;
+import dev.backbeat.server.room.RoomConfig;
+import dev.backbeat.server.room.RoomInfo;
+import dev.backbeat.server.room.RoomSpec;
+import dev.backbeat.server.room.Rooms;
+import dev.backbeat.server.room.Seat;
+import dev.backbeat.server.room.SteppedRoom;
+import dev.backbeat.server.session.AddressLimits;
+import dev.backbeat.server.session.Session;
+import dev.backbeat.server.session.Sessions;
+import dev.backbeat.server.tick.GiveWay;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The gateway without sockets: the real connections, sessions and limits, in front of one room that
+ * is stepped by hand. One thread.
+ */
+final class SteppedGateway {
+  private static final ServerConfig CONFIG =
+      ServerCommand.configOf("--guests", "on", "--max-message-bytes", "1024");
+  private static final ServerMetrics METRICS = new ServerMetrics();
+  private static final LoopScratch SCRATCH = new LoopScratch(CONFIG.limits().maxMessageBytes());
+  private static final SteppedGame.Factory GAME = new SteppedGame.Factory();
+
+  private final SteppedRoom room =
+      new SteppedRoom(
+          "stepped-1",
+          GAME,
+          new RoomOptions(20, 1, 4, 2, 60, 1, Map.of()),
+          RoomConfig.of(30_000, Runnable::run));
+  private final Sessions sessions = new Sessions(Duration.ofSeconds(30), 100);
+  private final GatewayServices services =
+      new GatewayServices(
+          LiveConfig.fixed(CONFIG),
+          new OneRoom(),
+          sessions,
+          new ClientAddresses(CONFIG),
+          new AddressLimits(8, 100, 100_000, false),
+          null, // Tickets are of the upgrade, which is over.
+          new Authenticator(true, null),
+          null,
+          new Welcomes(30_000, CONFIG.simulation().rewindCapMs()),
+          METRICS,
+          new Health(
+              1_000_000_000L, 1_000_000_000L, nowNs -> List.of(), () -> 0, () -> 0, () -> true),
+          new Overload(CONFIG.overload().settings()),
+          GiveWay.NEVER,
+          new AtomicInteger());
+
+  SteppedRoom room() {
+    return room;
+  }
+
+  Sessions sessions() {
+    return sessions;
+  }
+
+  LoopScratch scratch() {
+    return SCRATCH;
+  }
+
+  static int maxMessageBytes() {
+    return CONFIG.limits().maxMessageBytes();
+  }
+
+  /** A connection of somebody new, or (with a token that a session has) of somebody who is back. */
+  Connection connection(boolean json, String token, Runnable release) {
+    long nowNs = System.nanoTime();
+    Session resumed = token == null ? null : sessions.find(token).orElse(null);
+    Admission admission =
+        resumed == null
+            ? new Admission(Authenticator.Identity.GUEST, null, null, 0, null)
+            : new Admission(Authenticator.Identity.GUEST, resumed, token, resumed.present(), null);
+    return new Connection(
+        services,
+        json,
+        json ? JsonFrameWriter.INSTANCE : BinaryFrameWriter.INSTANCE,
+        SCRATCH,
+        admission,
+        release,
+        nowNs);
+  }
+
+  /** The one room, by its id or as any. */
+  private final class OneRoom implements Rooms {
+    @Override
+    public Future<Seat> join(JoinRequest request, Outlet outlet) {
+      boolean here =
+          request.room().isEmpty()
+              || request.room().equals("any")
+              || request.room().equals(room.info().id());
+      Seat seat =
+          here && !room.over()
+              ? room.join(request.session(), request.name(), request.watcher(), outlet)
+              : null;
+      return seat != null
+          ? Future.succeededFuture(seat)
+          : Future.failedFuture(
+              new JoinException(
+                  here ? JoinException.Code.ROOM_FULL : JoinException.Code.UNKNOWN_ROOM,
+                  "no seat"));
+    }
+
+    @Override
+    public List<RoomInfo> list() {
+      return List.of(room.info());
+    }
+
+    @Override
+    public Optional<RoomInfo> find(String id) {
+      return Optional.of(room.info()).filter(info -> info.id().equals(id));
+    }
+
+    @Override
+    public Future<RoomInfo> create(RoomSpec spec) {
+      return Future.failedFuture(new UnsupportedOperationException("there is one room"));
+    }
+
+    @Override
+    public void announce(String text) {
+      room.announce(text);
+    }
+
+    @Override
+    public Future<Void> close(String id, String reason) {
+      return Future.failedFuture(new UnsupportedOperationException("the room stays"));
+    }
+
+    @Override
+    public Future<Void> drain(CloseReason reason) {
+      room.close(reason);
+      return Future.succeededFuture();
+    }
+  }
+}
