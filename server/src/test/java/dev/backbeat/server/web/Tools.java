@@ -17,11 +17,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 
-/** Programs and files that the tests of the web side need. */
-final class Tools {
+/** Programs and files that tests need. */
+public final class Tools {
   /** The server module's build directory. */
-  static final Path TARGET = Path.of("target").toAbsolutePath();
+  public static final Path TARGET = Path.of("target").toAbsolutePath();
 
   private static final String[] BROWSERS = {
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
@@ -60,6 +61,52 @@ final class Tools {
       browser = find(BROWSERS);
     }
     return browser != null ? browser : missing("Chromium");
+  }
+
+  /**
+   * Prometheus' promtool; taken out of Debian's package if that can be had (installing it would
+   * start a Prometheus), otherwise the test is skipped, or fails in CI.
+   */
+  public static Path promtool() throws IOException, InterruptedException {
+    Path unpacked = TARGET.resolve("prometheus/usr/bin/promtool");
+    Path tool = Files.isExecutable(unpacked) ? unpacked : find("promtool");
+    if (tool == null && unpack("prometheus")) {
+      tool = unpacked;
+    }
+    return tool != null ? tool : missing("promtool");
+  }
+
+  /** Downloads Debian's package and unpacks it to the build directory, under its name. */
+  private static boolean unpack(String debianPackage) throws IOException, InterruptedException {
+    Path apt = find("apt-get");
+    Path dpkg = find("dpkg-deb");
+    if (apt == null || dpkg == null) {
+      return false;
+    }
+    System.out.println("unpacking " + debianPackage + " of apt-get download");
+    Path dir = Files.createDirectories(TARGET.resolve("debian-" + debianPackage));
+    Path log = TARGET.resolve("apt-" + debianPackage + ".log");
+    ProcessBuilder download = apt(apt, "download", debianPackage).directory(dir.toFile());
+    if (run(download, log, 300) != 0
+        && "root".equals(System.getProperty("user.name"))
+        && run(apt(apt, "update"), TARGET.resolve("apt-update.log"), 300) == 0) {
+      run(download, log, 300);
+    }
+    try (Stream<Path> files = Files.list(dir)) {
+      Path deb = files.filter(f -> f.toString().endsWith(".deb")).findFirst().orElse(null);
+      Path to = TARGET.resolve(debianPackage);
+      boolean done =
+          deb != null
+              && run(
+                      new ProcessBuilder(dpkg.toString(), "-x", deb.toString(), to.toString()),
+                      TARGET.resolve("dpkg-" + debianPackage + ".log"),
+                      120)
+                  == 0;
+      if (!done) {
+        System.out.println("that failed, see " + log);
+      }
+      return done;
+    }
   }
 
   /** Where the user may do so, on Debian and its like; takes 20 minutes at most. */
@@ -187,7 +234,7 @@ final class Tools {
   }
 
   /** Runs a program to its end, output to a file; its exit code, or -1 if it took too long. */
-  static int run(ProcessBuilder builder, Path log, int seconds)
+  public static int run(ProcessBuilder builder, Path log, int seconds)
       throws IOException, InterruptedException {
     Files.createDirectories(log.getParent());
     Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
