@@ -1,5 +1,6 @@
 package dev.backbeat.load;
 
+import dev.backbeat.load.attack.AttackCommand;
 import dev.backbeat.load.compare.CompareCommand;
 import dev.backbeat.load.netcode.NetcodeCommand;
 import dev.backbeat.settings.SettingsException;
@@ -35,6 +36,8 @@ public final class LoadMain {
         return FloorCommand.execute(out, err, rest(args));
       case NetcodeCommand.NAME:
         return SubCommands.execute(new NetcodeCommand(out, err), out, err, rest(args));
+      case AttackCommand.NAME:
+        return SubCommands.execute(new AttackCommand(out, err), out, err, rest(args));
       case "idle":
         return IdleCommand.execute(out, err, rest(args));
       default:

@@ -63,7 +63,10 @@ public final class Connection implements FrameReader.Sink {
     this.exchange = new UpgradeExchange(upgrade, nonce);
   }
 
-  void connect(InetSocketAddress address, Tls tls, int receiveBufferBytes) {
+  /**
+   * @param from the address of this machine; null = the system's choice
+   */
+  void connect(InetSocketAddress from, InetSocketAddress address, Tls tls, int receiveBufferBytes) {
     try {
       channel = SocketChannel.open();
       channel.configureBlocking(false);
@@ -74,6 +77,9 @@ public final class Connection implements FrameReader.Sink {
       PlainStream plain = new PlainStream(channel);
       this.tls = tls != null;
       stream = tls == null ? plain : new TlsStream(plain, tls.newEngine());
+      if (from != null) {
+        channel.bind(from);
+      }
       boolean connected = channel.connect(address);
       key = channel.register(loop.selector(), SelectionKey.OP_CONNECT, this);
       if (connected) {

@@ -2,6 +2,7 @@ package dev.backbeat.load.wire;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -104,7 +105,19 @@ public final class IoLoop {
       long seed,
       Connection.Listener listener) {
     Connection connection = new Connection(this, upgrade, seed, listener);
-    connection.connect(address, tls, receiveBufferBytes);
+    connection.connect(null, address, tls, receiveBufferBytes);
+    return connection;
+  }
+
+  /** Opens a connection from one of this machine's addresses. On the loop's thread. */
+  public Connection connectFrom(
+      InetAddress from,
+      InetSocketAddress address,
+      Upgrade upgrade,
+      long seed,
+      Connection.Listener listener) {
+    Connection connection = new Connection(this, upgrade, seed, listener);
+    connection.connect(new InetSocketAddress(from, 0), address, null, 0);
     return connection;
   }
 

@@ -1,0 +1,56 @@
+package dev.backbeat.load.attack;
+
+import dev.backbeat.load.compare.CompareException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Which server is started to be attacked, and how. */
+final class AttackServer {
+  private AttackServer() {}
+
+  /**
+   * Its options: limits hold on loopback too, where each attacker has addresses of its own; waits
+   * are short, so that whoever waits for them is quick. All other limits are the defaults.
+   */
+  static List<String> options(String apiKey, String ticketSecret) {
+    return List.of(
+        "--limit-loopback",
+        "--guests",
+        "on",
+        "--api-key",
+        apiKey,
+        "--jwt-hs256-secret",
+        ticketSecret,
+        "--join-timeout-seconds",
+        "3",
+        "--idle-timeout-seconds",
+        "6",
+        "--slow-client-timeout-seconds",
+        "4",
+        "--resume-grace-seconds",
+        "3",
+        "--max-rooms",
+        "60",
+        "--overload-ladder",
+        "off");
+  }
+
+  /** The server's runnable jar beside this program's. */
+  static Path jar() {
+    try {
+      Path program =
+          Path.of(AttackServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path repository = program.getParent().getParent().getParent();
+      Path jar = repository.resolve(Path.of("server", "target", "backbeat-server.jar"));
+      if (!Files.isRegularFile(jar)) {
+        throw new CompareException(
+            "there is no " + jar + ": build it, or say with --server-jar where it is");
+      }
+      return jar;
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

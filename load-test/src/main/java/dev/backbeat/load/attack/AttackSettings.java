@@ -1,0 +1,63 @@
+package dev.backbeat.load.attack;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a run is asked to do.
+ *
+ * @param url of the server; null = one is started
+ * @param serverJar that is started; null = the one of the source tree
+ * @param apiKey of the server
+ * @param ticketSecret that it checks tickets with
+ * @param only names of rows or groups; empty = all
+ * @param players honest ones
+ * @param tickHz of their rooms
+ * @param warmupSeconds before the first window
+ * @param windowSeconds of each quiet window, and of a hostile one at least
+ * @param parallel attacks at the same time
+ * @param judgeLatency whether the honest players' p99 decides
+ * @param out folder of logs and reports
+ */
+record AttackSettings(
+    URI url,
+    Path serverJar,
+    String apiKey,
+    String ticketSecret,
+    List<String> only,
+    int players,
+    int tickHz,
+    int warmupSeconds,
+    int windowSeconds,
+    int parallel,
+    boolean judgeLatency,
+    long seed,
+    Path out) {
+  AttackSettings {
+    only = List.copyOf(only);
+    range("--players", players, 1, 2_000);
+    range("--tick-hz", tickHz, 1, 128);
+    range("--warmup", warmupSeconds, 0, 600);
+    range("--window", windowSeconds, 1, 600);
+    range("--parallel", parallel, 1, 64);
+    if (url != null && !isLoopback(url.getHost())) {
+      throw new IllegalArgumentException(
+          "--url must be ws:// on a loopback address: nothing else is ever attacked");
+    }
+    if (url != null && (!"ws".equalsIgnoreCase(url.getScheme()) || url.getPort() < 1)) {
+      throw new IllegalArgumentException("--url must look like ws://127.0.0.1:PORT/play");
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    return host != null && (host.matches("127(\\.[0-9]{1,3}){3}") || host.equals("localhost"));
+  }
+
+  private static void range(String what, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          what + " must be in " + min + ".." + max + ", not " + value);
+    }
+  }
+}

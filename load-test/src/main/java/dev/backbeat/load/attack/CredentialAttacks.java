@@ -1,0 +1,214 @@
+package dev.backbeat.load.attack;
+
+import dev.backbeat.protocol.Protocol;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tickets, tokens and keys that are forged, guessed, used twice or left out. */
+final class CredentialAttacks {
+  private static final String BAD_TICKET = "HTTP 401 ERROR_BAD_TICKET";
+  private static final String BAD_TOKEN = "HTTP 401 ERROR_BAD_RESUME_TOKEN";
+  private static final String UNAUTHORIZED = "HTTP 401";
+  private static final int MAX_GUESSES = 400;
+  private static final String OTHER_SECRET = "not-the-servers-secret-at-all-000000";
+
+  private CredentialAttacks() {}
+
+  static List<Attack> rows() {
+    Group group = new Group("credentials");
+    tickets(group);
+    tokens(group);
+    keys(group);
+    return group.rows();
+  }
+
+  private static String withTicket(Target target, String ticket) {
+    String bearer = "Authorization: Bearer " + ticket;
+    return Requests.upgrade(target, Protocol.SUBPROTOCOL_BINARY, bearer);
+  }
+
+  private static void tickets(Group group) {
+    group
+        .http(
+            "ticket-garbage", "a ticket that is no JWT", t -> withTicket(t, "garbage"), BAD_TICKET)
+        .http("ticket-empty", "an empty ticket", t -> withTicket(t, ""), BAD_TICKET)
+        .http(
+            "ticket-wrong-key",
+            "a ticket signed by somebody else",
+            t -> withTicket(t, Tickets.hs256(OTHER_SECRET, Tickets.claims(60))),
+            BAD_TICKET)
+        .http(
+            "ticket-alg-none",
+            "alg none, no signature",
+            t -> withTicket(t, Tickets.unsigned("none", Tickets.claims(60))),
+            BAD_TICKET)
+        .http(
+            "ticket-alg-case",
+            "alg nOnE",
+            t -> withTicket(t, Tickets.unsigned("nOnE", Tickets.claims(60))),
+            BAD_TICKET)
+        .http(
+            "ticket-alg-other",
+            "an algorithm that the server has no key for",
+            t -> withTicket(t, Tickets.unsigned("ES512", Tickets.claims(60)) + "AAAA"),
+            BAD_TICKET)
+        .http(
+            "ticket-no-expiry",
+            "a good signature, no exp",
+            t -> withTicket(t, Tickets.hs256(t.ticketSecret(), "{\"sub\":\"x\"}")),
+            BAD_TICKET)
+        .http(
+            "ticket-odd-types",
+            "exp as a text, sub as a list",
+            t -> withTicket(t, Tickets.hs256(t.ticketSecret(), "{\"sub\":[1],\"exp\":\"never\"}")),
+            BAD_TICKET)
+        .http(
+            "ticket-expired",
+            "a ticket that expired an hour ago",
+            t -> withTicket(t, Tickets.hs256(t.ticketSecret(), Tickets.claims(-3_600))),
+            BAD_TICKET)
+        .http(
+            "ticket-cut",
+            "a good ticket without its last letters",
+            t -> {
+              String ticket = Tickets.hs256(t.ticketSecret(), Tickets.claims(60));
+              return withTicket(t, ticket.substring(0, ticket.length() - 3));
+            },
+            BAD_TICKET)
+        .http(
+            "ticket-in-subprotocol",
+            "a forged ticket as an item of Sec-WebSocket-Protocol",
+            t ->
+                Requests.upgrade(
+                    t,
+                    Protocol.SUBPROTOCOL_BINARY
+                        + ", "
+                        + Protocol.TICKET_ITEM_PREFIX
+                        + Tickets.hs256(OTHER_SECRET, Tickets.claims(60))),
+            BAD_TICKET)
+        .http(
+            "ticket-huge",
+            "a ticket of 7 KB",
+            t ->
+                withTicket(
+                    t, "a".repeat(2_400) + "." + "b".repeat(2_400) + "." + "c".repeat(2_200)),
+            BAD_TICKET)
+        .row(
+            "ticket-guessing",
+            "forged tickets from one address, until it is told to stop",
+            t -> guess(t, "Bearer ", Tickets.hs256(OTHER_SECRET, Tickets.claims(60))),
+            GUESSING_TICKETS);
+  }
+
+  /** Once the allowance of connects is used up, 429; which of its codes depends on the moment. */
+  private static final String[] GUESSING_TICKETS = {"refused every time, at last HTTP 429"};
+
+  private static void tokens(Group group) {
+    group
+        .http(
+            "token-garbage", "a resume token that never was", t -> resume(t, "garbage"), BAD_TOKEN)
+        .http("token-empty", "an empty resume token", t -> resume(t, ""), BAD_TOKEN)
+        .http(
+            "token-of-a-leaver",
+            "the token of a session that was left",
+            CredentialAttacks::leaverToken,
+            BAD_TOKEN)
+        .row(
+            "token-guessing",
+            "guesses from one address, until it is told to stop",
+            t -> guess(t, "Resume ", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+            GUESSING_TICKETS)
+        .row(
+            "token-stolen-twice",
+            "one token used by two connections: the first is replaced",
+            CredentialAttacks::stolen,
+            "close 4000 ERROR_REPLACED");
+  }
+
+  private static String resume(Target target, String token) {
+    String header = "Authorization: Resume " + token;
+    return Requests.upgrade(target, Protocol.SUBPROTOCOL_BINARY, header);
+  }
+
+  private static String leaverToken(Target target) {
+    try (Peer peer = target.join()) {
+      String token = peer.welcome().getResumeToken();
+      peer.send(
+          dev.backbeat.v1.ClientFrame.newBuilder().setLeave(dev.backbeat.v1.Leave.newBuilder()));
+      peer.end();
+      return resume(target, token);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static Answer stolen(Target target) throws IOException {
+    try (Peer owner = target.join();
+        Wire thief = target.connect()) {
+      Peer.upgrade(thief, resume(target, owner.welcome().getResumeToken()), false);
+      return owner.end();
+    }
+  }
+
+  private static Answer guess(Target target, String scheme, String secret) throws IOException {
+    InetAddress from = target.newAddress();
+    Answer last = Answer.NOTHING;
+    for (int i = 0; i < MAX_GUESSES && !last.text().startsWith("HTTP 429"); i++) {
+      try (Wire wire = Wire.connect(target.server(), from)) {
+        String header = "Authorization: " + scheme + secret + i;
+        String request = Requests.upgrade(target, Protocol.SUBPROTOCOL_BINARY, header);
+        last = wire.sendAnyway(request).answer();
+      }
+      if (last.text().startsWith("HTTP 1") || last.text().startsWith("HTTP 2")) {
+        return new Answer("let in by guess " + i);
+      }
+    }
+    boolean limited = last.text().startsWith("HTTP 429");
+    return limited
+        ? new Answer("refused every time, at last HTTP 429")
+        : new Answer("refused every time, at last " + last);
+  }
+
+  private static void keys(Group group) {
+    group
+        .http(
+            "room-without-key",
+            "POST /api/rooms without a key",
+            t -> Requests.post(t, "/api/rooms", "{}"),
+            UNAUTHORIZED)
+        .http(
+            "room-wrong-key",
+            "the same with a wrong key",
+            t -> Requests.post(t, "/api/rooms", "{}", "Authorization: Bearer wrong"),
+            UNAUTHORIZED)
+        .http(
+            "announce-without-key",
+            "POST /api/announce without a key",
+            t -> Requests.post(t, "/api/announce", "{\"text\":\"owned\"}"),
+            UNAUTHORIZED)
+        .http(
+            "key-in-query",
+            "the key in the query, where proxies log it",
+            t -> Requests.post(t, "/api/rooms?key=" + t.apiKey(), "{}"),
+            UNAUTHORIZED)
+        .row("room-flood", "rooms without end, with the key", CredentialAttacks::rooms, "HTTP 503");
+  }
+
+  private static Answer rooms(Target target) throws IOException {
+    List<Answer> answers = new ArrayList<>();
+    try (Wire wire = target.connect()) {
+      for (int i = 0; i < 400; i++) {
+        String body = "{\"emptyExpirySeconds\":1}";
+        wire.send(Requests.post(target, "/api/rooms", body, Requests.key(target)));
+        Answer answer = wire.answer();
+        if (!answer.text().equals("HTTP 201")) {
+          return answer;
+        }
+        answers.add(answer);
+      }
+    }
+    return Answer.all(answers);
+  }
+}

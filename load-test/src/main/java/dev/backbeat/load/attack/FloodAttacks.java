@@ -1,0 +1,243 @@
+package dev.backbeat.load.attack;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Many connections, slow ones, and such as read nothing. */
+final class FloodAttacks {
+  private static final String LIMITED = "HTTP 429";
+  private static final int TRICKLE_MS = 250;
+
+  private FloodAttacks() {}
+
+  static List<Attack> rows() {
+    Group group = new Group("floods");
+    group
+        .row(
+            "handshake-flood",
+            "100 upgrades of one address, one after another",
+            FloodAttacks::handshakes,
+            LIMITED)
+        .row(
+            "connection-hoard",
+            "players of one address who stay, until no more are let in",
+            FloodAttacks::hoard,
+            LIMITED)
+        .row(
+            "spread-flood",
+            "300 upgrades from 300 addresses, each reset at once",
+            FloodAttacks::spread,
+            "plays on")
+        .row(
+            "connect-flood",
+            "1,000 TCP connections that close without a word",
+            FloodAttacks::connects,
+            "plays on")
+        .row(
+            "half-open", "2,000 TCP connections that say nothing", FloodAttacks::halfOpen, "closed")
+        .row(
+            "slow-headers",
+            "headers of a byte each 250 ms (slowloris)",
+            t -> trickle(t, Requests.get(t, "/play", "X-A: " + "a".repeat(2_000))),
+            "closed",
+            "HTTP 408")
+        .row(
+            "slow-header-lines",
+            "a short header each 250 ms, without an end",
+            FloodAttacks::slowLines,
+            "closed",
+            "HTTP 408")
+        .row(
+            "slow-body",
+            "a POST whose body comes a byte each 250 ms",
+            t -> trickle(t, Requests.post(t, "/api/rooms", " ".repeat(2_000), Requests.key(t))),
+            "closed",
+            "HTTP 408")
+        .row(
+            "silent-keep-alive",
+            "a keep-alive connection that asks for nothing more",
+            FloodAttacks::keepAlive,
+            "closed")
+        .row(
+            "silent-player",
+            "a player who sends nothing, not even pongs",
+            FloodAttacks::silent,
+            "close 4007 ERROR_IDLE")
+        .row(
+            "never-reads",
+            "a player with a full window who reads nothing (zero window)",
+            FloodAttacks::neverReads,
+            "close 4008 ERROR_TOO_SLOW",
+            "closed")
+        .row(
+            "reads-slowly",
+            "a player who reads 200 bytes per second, and still plays",
+            FloodAttacks::readsSlowly,
+            "still there")
+        .row(
+            "slow-close",
+            "a player who leaves and never closes",
+            FloodAttacks::slowClose,
+            "closed");
+    return group.rows();
+  }
+
+  private static Answer handshakes(Target target) throws IOException {
+    InetAddress from = target.newAddress();
+    Answer last = Answer.NOTHING;
+    for (int i = 0; i < 100; i++) {
+      try (Wire wire = Wire.connect(target.server(), from)) {
+        last = wire.sendAnyway(Requests.upgrade(target)).answer();
+      }
+    }
+    return statusOnly(last);
+  }
+
+  /** 429 has two codes: too many at once, and the penalty for trying on. */
+  private static Answer statusOnly(Answer answer) {
+    return new Answer(answer.text().startsWith(LIMITED) ? LIMITED : answer.text());
+  }
+
+  private static Answer hoard(Target target) throws IOException, InterruptedException {
+    InetAddress from = target.newAddress();
+    Deque<Wire> hoard = new ArrayDeque<>();
+    try {
+      Answer last = Answer.NOTHING;
+      for (int i = 0; i < 80; i++) {
+        Wire wire = Wire.connect(target.server(), from);
+        hoard.add(wire);
+        last = wire.sendAnyway(Requests.upgrade(target)).answer();
+        if (last.text().startsWith(LIMITED)) {
+          break;
+        }
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      return statusOnly(last);
+    } finally {
+      closeAll(hoard);
+    }
+  }
+
+  private static void closeAll(Deque<Wire> wires) throws IOException {
+    for (Wire wire : wires) {
+      wire.close();
+    }
+  }
+
+  private static Answer spread(Target target) throws IOException {
+    for (int i = 0; i < 300; i++) {
+      Wire wire = target.connect();
+      wire.sendAnyway(Requests.upgrade(target));
+      wire.reset();
+    }
+    return FrameAttacks.alive(target);
+  }
+
+  private static Answer connects(Target target) throws IOException {
+    for (int i = 0; i < 1_000; i++) {
+      target.connect().close();
+    }
+    return FrameAttacks.alive(target);
+  }
+
+  /** Meanwhile somebody plays; then the server has hung up on all that said nothing. */
+  private static Answer halfOpen(Target target) throws IOException {
+    Deque<Wire> silent = new ArrayDeque<>();
+    try {
+      for (int i = 0; i < 2_000; i++) {
+        silent.add(target.connect());
+      }
+      Answer alive = FrameAttacks.alive(target);
+      if (!alive.equals(Answer.PLAYS_ON)) {
+        return new Answer("a newcomer: " + alive);
+      }
+      List<Answer> ends = new ArrayList<>();
+      long untilNs = System.nanoTime() + Wire.PATIENCE_MS * 1_000_000L;
+      for (Wire wire : silent) {
+        long leftMs = (untilNs - System.nanoTime()) / 1_000_000;
+        ends.add(wire.patience((int) Math.max(1, leftMs)).end());
+      }
+      return Answer.all(ends);
+    } finally {
+      closeAll(silent);
+    }
+  }
+
+  private static Answer trickle(Target target, String request)
+      throws IOException, InterruptedException {
+    try (Wire wire = target.connect()) {
+      wire.patience(TRICKLE_MS);
+      for (int i = 0; i < request.length() && i * TRICKLE_MS < 2 * Wire.PATIENCE_MS; i++) {
+        wire.sendAnyway(request.substring(i, i + 1));
+        Answer answer = wire.answer();
+        if (!answer.equals(Answer.NOTHING)) {
+          return answer;
+        }
+      }
+      return Answer.NOTHING;
+    }
+  }
+
+  private static Answer slowLines(Target target) throws IOException {
+    try (Wire wire = target.connect()) {
+      wire.send("GET /play HTTP/1.1\r\nHost: x\r\n").patience(TRICKLE_MS);
+      for (int i = 0; i * TRICKLE_MS < 2 * Wire.PATIENCE_MS; i++) {
+        wire.sendAnyway("X-" + i + ": a\r\n");
+        Answer answer = wire.answer();
+        if (!answer.equals(Answer.NOTHING)) {
+          return answer;
+        }
+      }
+      return Answer.NOTHING;
+    }
+  }
+
+  private static Answer keepAlive(Target target) throws IOException {
+    try (Wire wire = target.connect()) {
+      Answer answer = wire.send(Requests.get(target, "/healthz")).answer();
+      return answer.text().equals("HTTP 200") ? wire.end() : answer;
+    }
+  }
+
+  private static Answer silent(Target target) throws IOException {
+    try (Peer peer = target.join()) {
+      return peer.ignorePings().end();
+    }
+  }
+
+  private static Answer neverReads(Target target) throws IOException, InterruptedException {
+    try (Wire wire = Wire.connect(target.server(), target.newAddress(), 4_096)) {
+      Peer peer = Peer.upgrade(wire, Requests.upgrade(target), false).join(target.room());
+      TimeUnit.MILLISECONDS.sleep(Wire.PATIENCE_MS);
+      return peer.ignorePings().end();
+    }
+  }
+
+  private static Answer readsSlowly(Target target) throws IOException, InterruptedException {
+    try (Wire wire = Wire.connect(target.server(), target.newAddress(), 4_096)) {
+      Peer.upgrade(wire, Requests.upgrade(target), false).join(target.room());
+      for (int i = 0; i < Wire.PATIENCE_MS / 1_000; i++) {
+        TimeUnit.SECONDS.sleep(1);
+        if (wire.in().readNBytes(200).length < 200) {
+          return Answer.CLOSED;
+        }
+        wire.send(Frames.of(Frames.PONG, new byte[0]));
+      }
+      return new Answer("still there");
+    }
+  }
+
+  /** The server has to hang up although the close frame is never answered. */
+  private static Answer slowClose(Target target) throws IOException {
+    try (Peer peer = target.join()) {
+      peer.send(
+          dev.backbeat.v1.ClientFrame.newBuilder().setLeave(dev.backbeat.v1.Leave.newBuilder()));
+      return peer.endWithoutAnswer();
+    }
+  }
+}
