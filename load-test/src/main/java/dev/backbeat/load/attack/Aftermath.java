@@ -26,6 +26,7 @@ final class Aftermath {
   private final Target target;
   private final HonestPlayers honest;
   private Footprint before;
+  private Map<String, Integer> complaints = Map.of();
 
   Aftermath(AttackSettings settings, Target target, HonestPlayers honest) {
     this.settings = settings;
@@ -40,13 +41,19 @@ final class Aftermath {
     }
   }
 
+  /** The attacks are over; faults follow, which players may notice. */
+  void beforeFaults() throws InterruptedException {
+    complaints = honest.complaints();
+  }
+
   /** Judges, and ends server and players. */
   List<AttackReport.Check> checks(List<HonestPlayers.Window> windows)
       throws IOException, InterruptedException {
     List<AttackReport.Check> checks = new ArrayList<>();
-    checks.add(players(honest.complaints(), honest.still()));
+    checks.add(players(complaints, honest.still()));
     checks.add(ticks(windows));
     checks.add(latency(windows));
+    checks.add(connections());
     if (target.process() != null) {
       footprint(checks);
       honest.leave();
@@ -69,6 +76,31 @@ final class Aftermath {
         "all play on, none saw an error",
         good ? "all play on, none saw an error" : still + " play, " + complaints,
         good);
+  }
+
+  /** As the server counts them: a connection that is forgotten there is lost for ever. */
+  private AttackReport.Check connections() throws IOException, InterruptedException {
+    long untilNs = System.nanoTime() + SETTLE_SECONDS * 1_000_000_000L;
+    String counted = counted();
+    String expected = Integer.toString(settings.players());
+    while (!counted.equals(expected) && System.nanoTime() - untilNs < 0) {
+      TimeUnit.MILLISECONDS.sleep(500);
+      counted = counted();
+    }
+    return check("connections that the server counts", expected, counted, counted.equals(expected));
+  }
+
+  private String counted() throws IOException {
+    try (Wire wire = target.connect()) {
+      return wire.send(Requests.get(target, "/metrics"))
+          .response()
+          .body()
+          .lines()
+          .filter(line -> line.startsWith("backbeat_connections "))
+          .map(line -> Long.toString((long) Double.parseDouble(line.split(" ")[1])))
+          .findFirst()
+          .orElse("not told");
+    }
   }
 
   private AttackReport.Check ticks(List<HonestPlayers.Window> windows) {

@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -81,11 +83,13 @@ public final class AttackCommand implements Callable<Integer> {
   @Option(names = "--server-jar", description = "What is started. Default: the source tree's.")
   private Path serverJar;
 
-  @Option(names = "--api-key", description = "Of the server." + DEFAULT)
-  private String apiKey = "attack-suite-api-key-0123456789";
+  @Option(names = "--api-key", description = "Of the server. Default: made up.")
+  private String apiKey = secret();
 
-  @Option(names = "--ticket-secret", description = "Of the server's HS256 tickets." + DEFAULT)
-  private String ticketSecret = "attack-suite-ticket-secret-0123456789abcdef";
+  @Option(
+      names = "--ticket-secret",
+      description = "Of the server's HS256 tickets. Default: made up.")
+  private String ticketSecret = secret();
 
   @Option(names = "--seed", description = "Of the players and of the mixed attack." + DEFAULT)
   private long seed = 1;
@@ -102,6 +106,12 @@ public final class AttackCommand implements Callable<Integer> {
   public AttackCommand(PrintStream stdout, PrintStream stderr) {
     this.stdout = stdout;
     this.stderr = stderr;
+  }
+
+  private static String secret() {
+    byte[] bytes = new byte[36];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().encodeToString(bytes);
   }
 
   @Override

@@ -76,7 +76,7 @@ final class AttackRun {
       TimeUnit.SECONDS.sleep(settings.warmupSeconds());
       Aftermath aftermath = new Aftermath(settings, target, honest);
       aftermath.begin();
-      attacks(target, honest);
+      attacks(target, honest, aftermath);
       List<AttackReport.Check> checks = aftermath.checks(windows);
       return new AttackReport(List.copyOf(rows), checks, List.copyOf(windows));
     }
@@ -100,7 +100,8 @@ final class AttackRun {
     }
   }
 
-  private void attacks(Target target, HonestPlayers honest) throws InterruptedException {
+  private void attacks(Target target, HonestPlayers honest, Aftermath aftermath)
+      throws InterruptedException {
     Map<String, List<Attack>> groups = Catalogue.chosen(settings.only());
     Map<String, List<Attack>> wire = new LinkedHashMap<>(groups);
     wire.remove(ServerFaults.GROUP);
@@ -113,6 +114,7 @@ final class AttackRun {
       hostile(honest, "all at once", () -> List.of(atOnce(target, wire)));
     }
     quiet(honest);
+    aftermath.beforeFaults();
     List<Attack> faults = groups.getOrDefault(ServerFaults.GROUP, List.of());
     for (Attack fault : faults) {
       add(together(target, List.of(fault), 1));

@@ -4,6 +4,7 @@ import dev.backbeat.load.compare.CompareException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Which server is started to be attacked, and how. */
@@ -35,6 +36,14 @@ final class AttackServer {
         "60",
         "--overload-ladder",
         "off");
+  }
+
+  /** The same for players who may be silent for a while. */
+  static List<String> patientOptions(String apiKey, String ticketSecret) {
+    List<String> options = new ArrayList<>(options(apiKey, ticketSecret));
+    options.set(options.indexOf("--idle-timeout-seconds") + 1, "60");
+    options.set(options.indexOf("--resume-grace-seconds") + 1, "60");
+    return List.copyOf(options);
   }
 
   /** The server's runnable jar beside this program's. */

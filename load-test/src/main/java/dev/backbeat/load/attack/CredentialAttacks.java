@@ -24,6 +24,49 @@ final class CredentialAttacks {
     return group.rows();
   }
 
+  private static String signed(Target target, String claims) {
+    return Tickets.hs256(target.ticketSecret(), claims);
+  }
+
+  private static Answer replay(Target target) throws IOException {
+    String ticket = signed(target, Tickets.claims(60));
+    try (Wire first = target.connect();
+        Wire second = target.connect()) {
+      Answer once = first.send(withTicket(target, ticket)).answer();
+      return new Answer(once + ", then " + second.send(withTicket(target, ticket)).answer());
+    }
+  }
+
+  private static Answer race(Target target) throws IOException {
+    String request = withTicket(target, signed(target, Tickets.claims(60)));
+    List<Wire> racers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 10; i++) {
+        racers.add(target.connect());
+      }
+      for (Wire racer : racers) {
+        racer.send(request);
+      }
+      int in = 0;
+      for (Wire racer : racers) {
+        in += racer.answer().text().equals("HTTP 101") ? 1 : 0;
+      }
+      return new Answer(in + " of 10 let in");
+    } finally {
+      for (Wire racer : racers) {
+        racer.close();
+      }
+    }
+  }
+
+  private static Answer otherRoom(Target target) throws IOException {
+    String claims = Tickets.claims(60).replace("{", "{\"room\":\"elsewhere\",");
+    try (Wire wire = target.connect()) {
+      Peer peer = Peer.upgrade(wire, withTicket(target, signed(target, claims)), false);
+      return peer.sendJoin(target.room(), "").end();
+    }
+  }
+
   private static String withTicket(Target target, String ticket) {
     String bearer = "Authorization: Bearer " + ticket;
     return Requests.upgrade(target, Protocol.SUBPROTOCOL_BINARY, bearer);
@@ -88,6 +131,49 @@ final class CredentialAttacks {
                         + Protocol.TICKET_ITEM_PREFIX
                         + Tickets.hs256(OTHER_SECRET, Tickets.claims(60))),
             BAD_TICKET)
+        .http(
+            "ticket-other-audience",
+            "a ticket for another service",
+            t ->
+                withTicket(
+                    t,
+                    signed(
+                        t, Tickets.claims(60).replace("\"aud\":\"backbeat\"", "\"aud\":\"shop\""))),
+            BAD_TICKET)
+        .http(
+            "ticket-other-issuer",
+            "a ticket of another issuer",
+            t ->
+                withTicket(
+                    t,
+                    signed(
+                        t, Tickets.claims(60).replace("\"iss\":\"backbeat\"", "\"iss\":\"shop\""))),
+            BAD_TICKET)
+        .http(
+            "ticket-without-id",
+            "a ticket without jti, which could be used for ever",
+            t -> withTicket(t, signed(t, Tickets.claims(60).replace("\"jti\"", "\"xti\""))),
+            BAD_TICKET)
+        .http(
+            "ticket-for-years",
+            "a ticket that is good for ten years",
+            t -> withTicket(t, signed(t, Tickets.claims(315_360_000))),
+            BAD_TICKET)
+        .row(
+            "ticket-replay",
+            "a good ticket, used twice",
+            CredentialAttacks::replay,
+            "HTTP 101, then HTTP 401 ERROR_TICKET_USED")
+        .row(
+            "ticket-race",
+            "a good ticket, used by 10 connections at once",
+            CredentialAttacks::race,
+            "1 of 10 let in")
+        .row(
+            "ticket-other-room",
+            "a ticket for one room, a join of another",
+            CredentialAttacks::otherRoom,
+            "ERROR")
         .http(
             "ticket-huge",
             "a ticket of 7 KB",
@@ -189,11 +275,32 @@ final class CredentialAttacks {
             t -> Requests.post(t, "/api/announce", "{\"text\":\"owned\"}"),
             UNAUTHORIZED)
         .http(
+            "ticket-without-key",
+            "POST /api/tickets without a key",
+            t -> Requests.post(t, "/api/tickets", "{\"player\":\"root\"}"),
+            UNAUTHORIZED)
+        .row(
+            "guest-ticket-flood",
+            "guest tickets for one address without end",
+            CredentialAttacks::guests,
+            "HTTP 429")
+        .http(
             "key-in-query",
             "the key in the query, where proxies log it",
             t -> Requests.post(t, "/api/rooms?key=" + t.apiKey(), "{}"),
             UNAUTHORIZED)
         .row("room-flood", "rooms without end, with the key", CredentialAttacks::rooms, "HTTP 503");
+  }
+
+  private static Answer guests(Target target) throws IOException {
+    InetAddress from = target.newAddress();
+    Answer last = Answer.NOTHING;
+    for (int i = 0; i < 100 && !last.text().startsWith("HTTP 429"); i++) {
+      try (Wire wire = Wire.connect(target.server(), from)) {
+        last = wire.send(Requests.post(target, "/api/tickets/guest", "{}")).answer();
+      }
+    }
+    return last.text().startsWith("HTTP 429") ? new Answer("HTTP 429") : last;
   }
 
   private static Answer rooms(Target target) throws IOException {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class FloodAttacks {
   private static final String LIMITED = "HTTP 429";
   private static final int TRICKLE_MS = 250;
+  private static final int NEVER_READS_SECONDS = 20;
 
   private FloodAttacks() {}
 
@@ -213,8 +214,12 @@ final class FloodAttacks {
   private static Answer neverReads(Target target) throws IOException, InterruptedException {
     try (Wire wire = Wire.connect(target.server(), target.newAddress(), 4_096)) {
       Peer peer = Peer.upgrade(wire, Requests.upgrade(target), false).join(target.room());
-      TimeUnit.MILLISECONDS.sleep(Wire.PATIENCE_MS);
-      return peer.ignorePings().end();
+      for (int i = 0; i < NEVER_READS_SECONDS; i++) {
+        TimeUnit.SECONDS.sleep(1);
+        peer.anyway(Frames.of(Frames.PONG, new byte[0])); // Not silent, just deaf.
+      }
+      Answer end = peer.end();
+      return end.text().startsWith("closed") ? Answer.CLOSED : end;
     }
   }
 

@@ -36,7 +36,10 @@ final class HttpAttacks {
             "HTTP 400",
             "HTTP 505",
             "HTTP 501")
-        .http("no-host", "HTTP/1.1 without Host", t -> "GET /healthz HTTP/1.1\r\n\r\n",
+        .http(
+            "no-host",
+            "HTTP/1.1 without Host",
+            t -> "GET /healthz HTTP/1.1\r\n\r\n",
             "HTTP 400 ERROR_NOT_FOUND")
         .http(
             "two-hosts",
@@ -171,7 +174,8 @@ final class HttpAttacks {
                             .replace("GET", "POST")
                         + "0\r\n\r\n"
                         + hidden),
-            "HTTP 401, closed", "HTTP 400, closed")
+            "HTTP 401, closed",
+            "HTTP 400, closed")
         .row(
             "two-lengths",
             "two Content-Lengths that differ",
@@ -196,7 +200,8 @@ final class HttpAttacks {
                             .replace("GET", "POST")
                         + "zz\r\n"
                         + hidden),
-            "closed", "HTTP 400, closed")
+            "closed",
+            "HTTP 400, closed")
         .row(
             "negative-length",
             "Content-Length: -1",

@@ -198,7 +198,7 @@ final class ServerFaults {
             "1",
             "FAKETIME_DONT_FAKE_MONOTONIC",
             "1");
-    List<String> options = AttackServer.options(target.apiKey(), target.ticketSecret());
+    List<String> options = AttackServer.patientOptions(target.apiKey(), target.ticketSecret());
     Path log = target.process().file("server-clock.log");
     try (ServerChild server = target.process().sibling(options, environment, log);
         Peer player = aside(target, server).join()) {

@@ -24,9 +24,10 @@ final class HttpRoutes {
       Vertx vertx, GatewayServices services, UpgradeHandler upgrade, WebFiles files) {
     Router router = Router.router(vertx);
     router.route().handler(HttpRoutes::commonHeaders);
+    router.route().handler(new RequestFraming());
     OriginRule origins = new OriginRule(services::config, services.clients());
     router
-        .routeWithRegex("/(play|api/rooms|api/overload|proto/.*|rules/.*|sdk/.*|webjars/.*)")
+        .routeWithRegex("/(?:play|api/rooms|api/overload|proto/.*|rules/.*|sdk/.*|webjars/.*)")
         .handler(new CrossOrigin(origins));
     router.get(Protocol.PATH).handler(upgrade);
     HealthRoutes watched =

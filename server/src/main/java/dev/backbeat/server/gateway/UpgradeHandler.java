@@ -126,6 +126,9 @@ final class UpgradeHandler implements Handler<RoutingContext> {
           ErrorCode.ERROR_UPGRADE_REQUIRED,
           "a WebSocket upgrade is HTTP/1.1 and has 16 bytes in base64 as its Sec-WebSocket-Key");
     }
+    if (RequestFraming.hasBody(headers)) {
+      return new Refusal(426, ErrorCode.ERROR_UPGRADE_REQUIRED, "a WebSocket upgrade has no body");
+    }
     List<String> items = Credential.subprotocolItems(headers);
     if (!items.contains(Protocol.SUBPROTOCOL_BINARY)
         && !items.contains(Protocol.SUBPROTOCOL_JSON)) {

@@ -1,0 +1,53 @@
+package dev.backbeat.server.gateway;
+
+import dev.backbeat.v1.ErrorCode;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/**
+ * Refuses requests that a proxy in front may have understood otherwise than this server does: where
+ * they end, or whom they are for (RFC 9112 sections 3.2, 6.1 and 11.2). Such a difference lets one
+ * user's request be taken for the beginning of another's.
+ */
+final class RequestFraming implements Handler<RoutingContext> {
+  private static final String CHUNKED = "chunked";
+
+  @Override
+  public void handle(RoutingContext routing) {
+    HttpServerRequest request = routing.request();
+    MultiMap headers = request.headers();
+    if (headers.getAll(HttpHeaders.HOST).size() > 1) {
+      refuse(routing, "a request has one Host header");
+      return;
+    }
+    List<String> codings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
+    if (codings.isEmpty()) {
+      routing.next();
+      return;
+    }
+    if (codings.size() > 1 || !CHUNKED.equalsIgnoreCase(codings.get(0).strip())) {
+      refuse(routing, "a body comes as it is, or chunked");
+      return;
+    }
+    // A Content-Length beside it has been removed by the decoder, so it cannot be seen here whether
+    // there was one. Then the connection must not go on, and others do not suffer from that.
+    routing.addEndHandler(done -> request.connection().close());
+    routing.next();
+  }
+
+  private static void refuse(RoutingContext routing, String sentence) {
+    routing.addEndHandler(done -> routing.request().connection().close());
+    HttpAnswers.refuse(routing, new Refusal(400, ErrorCode.ERROR_NOT_FOUND, sentence));
+  }
+
+  /** Whether something follows the headers: behind an upgrade it would be read as frames. */
+  static boolean hasBody(MultiMap headers) {
+    String length = headers.get(HttpHeaders.CONTENT_LENGTH);
+    return headers.contains(HttpHeaders.TRANSFER_ENCODING)
+        || length != null && !length.strip().equals("0");
+  }
+}
