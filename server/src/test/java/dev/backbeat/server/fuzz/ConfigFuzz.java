@@ -1,5 +1,6 @@
 package dev.backbeat.server.fuzz;
 
+import dev.backbeat.server.ops.LiveConfig;
 import dev.backbeat.server.ops.ServerCommand;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,6 +46,7 @@ public final class ConfigFuzz {
       Files.write(FILE, in.rest());
     }
     ServerCommand.Parsed parsed = quietly(arguments);
+    parsed.config().ifPresent(LiveConfig::close);
     boolean fits =
         parsed.config().isPresent()
             ? parsed.exitCode() == 0
@@ -60,7 +62,7 @@ public final class ConfigFuzz {
     try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream())) {
       System.setOut(nowhere);
       System.setErr(nowhere);
-      return ServerCommand.parse(arguments);
+      return ServerCommand.parse(config -> List.of(), arguments);
     } finally {
       System.setOut(out);
       System.setErr(err);

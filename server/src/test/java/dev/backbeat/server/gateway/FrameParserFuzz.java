@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -174,6 +175,7 @@ public final class FrameParserFuzz {
               || frame instanceof ContinuationWebSocketFrame;
       if (!data) {
         lines.add(frame.getClass().getSimpleName() + " " + HexFormat.of().formatHex(payload));
+        refused |= frame instanceof CloseWebSocketFrame; // A connection takes nothing after it.
         return;
       }
       if (!(frame instanceof ContinuationWebSocketFrame)) {

@@ -12,6 +12,7 @@ import dev.backbeat.server.overload.Overload;
 import dev.backbeat.server.room.JoinException;
 import dev.backbeat.server.room.JoinRequest;
 import dev.backbeat.server.room.RoomConfig;
+import dev.backbeat.server.room.RoomDrain;
 import dev.backbeat.server.room.RoomInfo;
 import dev.backbeat.server.room.RoomSpec;
 import dev.backbeat.server.room.Rooms;
@@ -45,7 +46,7 @@ final class SteppedGateway {
           GAME,
           new RoomOptions(20, 1, 4, 2, 60, 1, Map.of()),
           RoomConfig.of(30_000, Runnable::run));
-  private final Sessions sessions = new Sessions(Duration.ofSeconds(30), 100);
+  private final Sessions sessions = new Sessions("i", Duration.ofSeconds(30), 100);
   private final GatewayServices services =
       new GatewayServices(
           LiveConfig.fixed(CONFIG),
@@ -141,6 +142,16 @@ final class SteppedGateway {
     @Override
     public Future<Void> close(String id, String reason) {
       return Future.failedFuture(new UnsupportedOperationException("the room stays"));
+    }
+
+    @Override
+    public void drain(RoomDrain order) {
+      throw new UnsupportedOperationException("the room stays");
+    }
+
+    @Override
+    public void door(RoomDrain.Door door) {
+      throw new UnsupportedOperationException("the room stays");
     }
 
     @Override

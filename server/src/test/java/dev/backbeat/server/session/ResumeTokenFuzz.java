@@ -10,7 +10,7 @@ import java.util.List;
 
 /** What is not a token that was issued finds no session, however near it comes to one that was. */
 public final class ResumeTokenFuzz {
-  private static final Sessions SESSIONS = new Sessions(Duration.ofSeconds(30), 1000);
+  private static final Sessions SESSIONS = new Sessions("instance", Duration.ofSeconds(30), 1000);
   private static final Session SESSION =
       SESSIONS.open("s", TestRoom.of(new ArenaFactory()).start().join("ann").seat(), "");
   private static final String TOKEN = SESSIONS.issueToken(SESSION);
