@@ -126,6 +126,35 @@ test('a lost connection is resumed with the token, and nothing begins anew', asy
   client.detach();
 });
 
+test('a ticket source is asked before every join, and not before a resume', async () => {
+  let asked = 0;
+  const ticket = async () => `T${++asked}`;
+  const { client, socket } = await joined({ ticket });
+  assert.deepEqual(socket.protocols, ['backbeat.v1', 'backbeat.ticket.T1']);
+  socket.serverCloses(1006);
+  await until(() => FakeWebSocket.all.length === 2, 'a second socket');
+  assert.deepEqual(FakeWebSocket.all[1].protocols, ['backbeat.v1', 'backbeat.resume.t1']);
+  client.detach();
+  const again = await joined({ ticket });
+  assert.deepEqual(again.socket.protocols, ['backbeat.v1', 'backbeat.ticket.T2']);
+  again.client.detach();
+});
+
+test('a ticket source that fails is a sentence', async () => {
+  const ticket = () => Promise.reject(new Error('not logged in'));
+  const connecting = sdk.connect({
+    url: 'http://game.example/',
+    ticket,
+    protobuf,
+    WebSocket: FakeWebSocket,
+    fetch: fetcher(ACCEPTED),
+  });
+  await assert.rejects(connecting, {
+    code: 'NO_TICKET',
+    message: 'No ticket to join with: not logged in',
+  });
+});
+
 test('a Welcome that comes with the upgrade is not missed', async (t) => {
   const { client, socket, seen } = await joined();
   t.after(() => {

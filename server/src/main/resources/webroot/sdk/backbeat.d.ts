@@ -15,7 +15,7 @@ export interface ConnectOptions {
   /** Watch only. */
   watcher?: boolean;
   /** Credential from your login service. */
-  ticket?: string;
+  ticket?: string | (() => string | Promise<string>);
   /** What {@link Client.resumeState} said: continue that session, or join afresh if it is over. */
   resume?: ResumeState;
   /** Listeners, in place before the first message. */

@@ -28,7 +28,8 @@ export { Entity, InvariantViolation, World } from './world.js';
  * @property {string} [game] game wanted where room is "any"; "" = the server's default
  * @property {string} [name] for people to see, 1 to 24 characters
  * @property {boolean} [watcher] watch only
- * @property {string} [ticket] credential from your login service
+ * @property {string | (() => string | Promise<string>)} [ticket] from your backend: one ticket, which
+ *     is good for one join, or who is asked for one before every join
  * @property {object} [resume] what {@link Client#resumeState} said: continue that session, or join
  *     afresh if it is over
  * @property {Record<string, Function>} [on] listeners by event name, in place before the first message

@@ -13,6 +13,15 @@ const MAX_REDIRECTS = 3;
 /** a connection that held for so long was a good one: the next loss is answered at once again */
 const HELD_MS = 1000;
 
+/** What a promise comes to, if it does so in time. */
+function within(timeoutMs, promise) {
+  let timer;
+  const late = new Promise((resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`nothing came for ${timeoutMs} ms`)), timeoutMs);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
 /**
  * Events (`client.on(name, listener)`). What a listener throws is reported as an uncaught error of the
  * program and harms nothing else:
@@ -124,9 +133,27 @@ export class Client extends Seat {
     this.emit('log', error.message);
   }
 
+  async #nextTicket() {
+    const { ticket } = this.options;
+    if (typeof ticket !== 'function') {
+      return ticket ?? '';
+    }
+    try {
+      return (await within(OPEN_TIMEOUT_MS, ticket())) ?? '';
+    } catch (e) {
+      throw new BackbeatError('NO_TICKET', `No ticket to join with: ${e?.message ?? e}`, {
+        final: false,
+      });
+    }
+  }
+
   /** Opens a socket, joins unless it resumes, and waits for the Welcome. */
   async #open(resuming) {
-    const { ticket } = this.options;
+    // A ticket is good for one join: its source is asked before each.
+    const ticket = resuming ? '' : await this.#nextTicket();
+    if (this.state === 'closed') {
+      throw new BackbeatError('LEFT', closeSentence(1000), { closeCode: 1000 });
+    }
     const item = resuming
       ? RESUME_ITEM_PREFIX + this.resumeToken
       : ticket

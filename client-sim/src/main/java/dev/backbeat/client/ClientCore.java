@@ -130,7 +130,7 @@ final class ClientCore implements Link.Receiver {
     opening = true;
     farewell = new Farewell();
     timeoutNs = LoopTicker.NEVER;
-    hub.open(Upgrade.request(options.url(), options.ticket(), token, hub.transport()))
+    Upgrade.open(hub, loop, options, token)
         .onComplete(
             result -> {
               opening = false;

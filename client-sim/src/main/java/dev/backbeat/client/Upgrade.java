@@ -1,10 +1,14 @@
 package dev.backbeat.client;
 
 import dev.backbeat.protocol.Protocol;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The upgrade request, and what its refusal means. */
 final class Upgrade {
@@ -23,6 +27,42 @@ final class Upgrade {
     /** Whether the same upgrade may succeed later. */
     boolean temporary() {
       return status == 0 || status == 429 || status >= 500;
+    }
+  }
+
+  /** Connects with the token, or, if it is empty, with a fresh ticket. On the client's loop. */
+  static Future<WebSocket> open(
+      ClientHub hub, ClientLoop loop, ClientOptions options, String resumeToken) {
+    TransportOptions transport = hub.transport();
+    if (!resumeToken.isEmpty()) {
+      return hub.open(request(options.url(), "", resumeToken, transport));
+    }
+    Promise<WebSocket> opened = Promise.promise();
+    nextTicket(options.tickets(), transport.connectTimeoutMs())
+        .onSuccess(
+            ticket ->
+                loop.run(
+                    () ->
+                        hub.open(request(options.url(), ticket, "", transport)).onComplete(opened)))
+        .onFailure(cause -> loop.run(() -> opened.fail(new NoTicketException(cause))));
+    return opened.future();
+  }
+
+  /** Within the time of a connection attempt, whatever the program's source does. */
+  private static Future<String> nextTicket(TicketSource source, int timeoutMs) {
+    try {
+      return source.next().timeout(timeoutMs, TimeUnit.MILLISECONDS);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  /** There is nothing to connect with, for now. */
+  private static final class NoTicketException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NoTicketException(Throwable cause) {
+      super(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
     }
   }
 
@@ -59,6 +99,9 @@ final class Upgrade {
           code == null ? "" : code,
           "HTTP " + refused.getStatus() + ": " + shorten(message),
           retryAfterMs(refused.getHeaders().get("Retry-After")));
+    }
+    if (cause instanceof NoTicketException) {
+      return new Failure(0, "", shorten(cause.getMessage()), 0);
     }
     String text =
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();

@@ -11,6 +11,8 @@ import dev.backbeat.v1.ErrorCode;
 import dev.backbeat.v1.Goodbye;
 import dev.backbeat.v1.ServerFrame;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Connections that are lost, refused, redirected and drained. */
@@ -98,6 +100,50 @@ class GameClientResumeTest extends GameClientFixture {
     again.welcome("t9", false, GRACE_MS);
     listener.await("welcome");
     assertEquals(1, client.stats().rejoins());
+  }
+
+  @Test
+  void everyJoinHasATicketOfItsOwnAndAResumeHasNone() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    TicketSource source =
+        () -> {
+          // Not on the client's loop: a source may take its time anywhere.
+          Promise<String> later = Promise.promise();
+          new Thread(() -> later.complete("ticket-" + asked.incrementAndGet())).start();
+          return later.future();
+        };
+    playing(options().withTickets(source).withReconnect(ReconnectPolicy.DEFAULT.withRejoin(true)));
+    ScriptedServer.Connection c = server.next();
+    assertEquals("Bearer ticket-1", c.authorization);
+    c.welcome("t1", false, GRACE_MS);
+    listener.await("welcome");
+    c.kill();
+    listener.await("disconnected 1006");
+    ScriptedServer.Connection resumed = server.next();
+    assertEquals("Resume t1", resumed.authorization);
+    resumed.welcome("t2", true, GRACE_MS);
+    listener.await("resumed");
+    server.refuseResumes(401, "ERROR_BAD_RESUME_TOKEN");
+    resumed.kill();
+    listener.await("disconnected 1006");
+    assertEquals("Bearer ticket-2", server.next().authorization);
+    assertEquals(2, asked.get());
+  }
+
+  @Test
+  void aSourceThatFailsIsASentence() throws Exception {
+    TicketSource broken = () -> Future.failedFuture("no ticket: the login service is closed");
+    Future<SessionInfo> joined = hub.newClient(options().withTickets(broken), listener).connect();
+    ClientClosed refused = failure(joined);
+    assertEquals(Why.REFUSED, refused.why());
+    assertEquals("no ticket: the login service is closed", refused.message());
+    TicketSource throwing =
+        () -> {
+          throw new IllegalStateException("not logged in");
+        };
+    joined = hub.newClient(options().withTickets(throwing), new RecordingListener()).connect();
+    assertEquals("not logged in", failure(joined).message());
+    assertEquals(0, hub.openClients());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.backbeat.load;
 
+import dev.backbeat.client.bots.TicketOptions;
 import dev.backbeat.load.protocol.LoadProtocol;
 import dev.backbeat.settings.LayeredSettings;
 import dev.backbeat.settings.SettingsException;
@@ -167,6 +168,8 @@ final class LoadCommand implements Callable<Integer> {
   @Option(names = "--ticket", description = "Presented by every client. Default: none.")
   private String ticket = "";
 
+  @CommandLine.Mixin private TicketOptions tickets;
+
   @Option(names = "--insecure", description = "Accept any certificate." + DEFAULT)
   private boolean insecure = false;
 
@@ -295,6 +298,7 @@ final class LoadCommand implements Callable<Integer> {
               serverPid,
               apiKey,
               ticket,
+              tickets.client(url, insecure).orElse(null),
               insecure,
               quiet,
               json,

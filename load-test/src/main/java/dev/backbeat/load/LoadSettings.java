@@ -1,11 +1,14 @@
 package dev.backbeat.load;
 
+import dev.backbeat.client.TicketsClient;
 import dev.backbeat.load.protocol.LoadProtocol;
 import dev.backbeat.load.protocol.ProtocolOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * What a run is asked to do; immutable. {@link #check} says in a sentence what cannot work.
@@ -27,6 +30,7 @@ import java.util.Map;
  * @param serverPid process to read CPU and memory of; 0 = ask /metrics
  * @param apiKey for POST /api/rooms; "" = none
  * @param ticket presented in each upgrade; "" = none
+ * @param tickets gives each client a ticket of its own, or null
  * @param json file for the results; null = none
  * @param html file for the report; null = none
  * @param slo objectives that decide the exit code
@@ -53,6 +57,7 @@ record LoadSettings(
     long serverPid,
     String apiKey,
     String ticket,
+    TicketsClient tickets,
     boolean insecure,
     boolean quiet,
     Path json,
@@ -65,7 +70,14 @@ record LoadSettings(
   }
 
   ProtocolOptions protocolOptions() {
-    return new ProtocolOptions(url, game, tickHz, inputHz, turnEvery, inputRuns, seed, ticket);
+    return new ProtocolOptions(
+        url, game, tickHz, inputHz, turnEvery, inputRuns, seed, this::ticketOf);
+  }
+
+  private CompletionStage<String> ticketOf(int client) {
+    return tickets == null
+        ? CompletableFuture.completedFuture(ticket)
+        : tickets.ticket("bot-" + client, "");
   }
 
   /** From one input of a client to its next. */

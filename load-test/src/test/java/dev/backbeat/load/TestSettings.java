@@ -31,6 +31,7 @@ final class TestSettings {
         0,
         "secret-key",
         "secret-ticket",
+        null,
         false,
         true,
         null,

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -116,8 +117,10 @@ final class BotsCommand implements Callable<Integer> {
       names = "--ticket",
       paramLabel = "TICKET",
       defaultValue = "",
-      description = "Credential of every bot. Default: none, they join as guests")
+      description = "Credential of a single bot. Default: none, bots join as guests")
   private String ticket;
+
+  @Mixin private TicketOptions tickets;
 
   @Option(
       names = "--ramp-per-second",
@@ -237,7 +240,13 @@ final class BotsCommand implements Callable<Integer> {
               .withSeed(seed)
               .withReconnect(ReconnectPolicy.DEFAULT.withRejoin(rejoin));
       return new SwarmOptions(
-          bots, BehaviorMix.parse(behavior, available), seconds, rampPerSecond, namePrefix, client);
+          bots,
+          BehaviorMix.parse(behavior, available),
+          seconds,
+          rampPerSecond,
+          namePrefix,
+          tickets.client(client.url(), insecure).orElse(null),
+          client);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }

@@ -149,6 +149,9 @@ final class Swarm {
             .client()
             .withName(options.namePrefix() + index)
             .withSeed(options.client().seed() + index);
+    if (options.tickets() != null) {
+      client = client.withTickets(options.tickets().source(client.name(), client.name()));
+    }
     Bot bot = new Bot(hub, client, options.mix().of(index), index, log);
     bot.start();
     return bot;

@@ -1,6 +1,7 @@
 package dev.backbeat.client.bots;
 
 import dev.backbeat.client.ClientOptions;
+import dev.backbeat.client.TicketsClient;
 
 /**
  * A run of bots.
@@ -10,6 +11,7 @@ import dev.backbeat.client.ClientOptions;
  * @param seconds length of the run, the start of the bots included; 0 = until stopped
  * @param rampPerSecond how many bots are started per second
  * @param namePrefix bot i is called by this and i
+ * @param tickets who gives each bot its own tickets, or null: they use the client's
  * @param client what the bots have in common; bot i's seed is the seed in here + i
  */
 record SwarmOptions(
@@ -18,4 +20,5 @@ record SwarmOptions(
     int seconds,
     int rampPerSecond,
     String namePrefix,
+    TicketsClient tickets,
     ClientOptions client) {}

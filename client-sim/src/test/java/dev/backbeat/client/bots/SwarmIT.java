@@ -8,6 +8,7 @@ import dev.backbeat.client.ClientHub;
 import dev.backbeat.client.ClientOptions;
 import dev.backbeat.client.RealServer;
 import dev.backbeat.client.ReconnectPolicy;
+import dev.backbeat.client.TicketsClient;
 import dev.backbeat.client.TransportOptions;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
@@ -37,9 +38,25 @@ class SwarmIT {
   /** Runs until the condition holds, at the longest for {@value #MAX_SECONDS} s. */
   private SwarmSummary run(
       ClientOptions client, int bots, String mix, Predicate<SwarmSummary> enough) throws Exception {
+    return run(client, bots, mix, null, enough);
+  }
+
+  private SwarmSummary run(
+      ClientOptions client,
+      int bots,
+      String mix,
+      TicketsClient tickets,
+      Predicate<SwarmSummary> enough)
+      throws Exception {
     SwarmOptions options =
         new SwarmOptions(
-            bots, BehaviorMix.parse(mix, BehaviorMix.available()), MAX_SECONDS, 50, "it-", client);
+            bots,
+            BehaviorMix.parse(mix, BehaviorMix.available()),
+            MAX_SECONDS,
+            50,
+            "it-",
+            tickets,
+            client);
     Swarm[] swarm = new Swarm[1];
     swarm[0] =
         new Swarm(
@@ -53,6 +70,21 @@ class SwarmIT {
     SwarmSummary summary = swarm[0].run();
     assertTrue(enough.test(summary), "not reached in time:\n" + summary.text());
     return summary;
+  }
+
+  @Test
+  void everyBotAsksForATicketOfItsOwn() throws Exception {
+    String key = "mV7qP2xR9kT4wZ6s";
+    try (RealServer server = RealServer.start("--guests", "off", "--api-key", key)) {
+      ClientOptions client = ClientOptions.of(server.url());
+      TicketsClient tickets = new TicketsClient(TicketsClient.of(client.url()), key, false);
+      SwarmSummary summary =
+          run(client, 12, "hunt", tickets, now -> now.playing() == 12 && now.frames() > 100);
+      assertEquals(0, summary.exitCode(), summary.text());
+      TicketsClient wrong = new TicketsClient(TicketsClient.of(client.url()), key + "x", false);
+      SwarmSummary refused = run(client, 1, "hunt", wrong, now -> now.exitCode() != 0);
+      assertTrue(refused.text().contains("401"), refused.text());
+    }
   }
 
   @Test

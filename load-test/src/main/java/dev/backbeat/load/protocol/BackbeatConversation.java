@@ -13,7 +13,6 @@ import dev.backbeat.v1.Leave;
 import dev.backbeat.v1.ServerFrame;
 import dev.backbeat.v1.Welcome;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -40,12 +39,16 @@ final class BackbeatConversation implements Conversation {
 
   @Override
   public CompletionStage<Upgrade> upgrade() {
+    return options.tickets().apply(seat.index()).thenApply(this::upgrade);
+  }
+
+  private Upgrade upgrade(String ticket) {
     Map<String, String> headers =
-        options.ticket().isEmpty()
+        ticket.isEmpty()
             ? Map.of()
-            : Map.of("Authorization", Protocol.TICKET_SCHEME + " " + options.ticket());
-    return CompletableFuture.completedFuture(
-        new Upgrade(options.hostAndPort(), options.target(), Protocol.SUBPROTOCOL_BINARY, headers));
+            : Map.of("Authorization", Protocol.TICKET_SCHEME + " " + ticket);
+    return new Upgrade(
+        options.hostAndPort(), options.target(), Protocol.SUBPROTOCOL_BINARY, headers);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.backbeat.load.protocol;
 
 import java.net.URI;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
 
 /**
  * What the protocols need to know of a run.
@@ -12,7 +14,7 @@ import java.net.URI;
  * @param turnEvery a new random direction with every n-th input
  * @param inputRuns whether unchanged inputs are left out where the server holds them (Backbeat)
  * @param seed of everything random
- * @param ticket presented in each upgrade; "" = none
+ * @param tickets gives the ticket that client i presents; "" = none
  */
 public record ProtocolOptions(
     URI url,
@@ -22,7 +24,7 @@ public record ProtocolOptions(
     int turnEvery,
     boolean inputRuns,
     long seed,
-    String ticket) {
+    IntFunction<CompletionStage<String>> tickets) {
   /** For the Host header. */
   String hostAndPort() {
     return url.getHost() + ":" + port();
