@@ -3,15 +3,20 @@ package dev.backbeat.server.gateway;
 import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.Outlet;
+import dev.backbeat.server.limit.Limit;
 import dev.backbeat.server.session.SessionConnection;
+import dev.backbeat.server.session.TokenBucket;
 import dev.backbeat.v1.ErrorCode;
 import dev.backbeat.v1.ServerFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,6 +39,9 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
   /** No frame is put behind one that has so much of it left to send. */
   static final int MAX_BYTES_BEFORE_NEXT = 8 * 1024;
 
+  /** What a connection that stalled for so long delivers at once is no flood. */
+  private static final double CONTROL_BURST_SECONDS = 5;
+
   private static final int MAX_CLOSE_REASON_BYTES = 120;
 
   /** RFC 6455 section 7.4.2 knows no use for codes from here on. */
@@ -45,6 +53,7 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
   private final LoopScratch scratch;
   private final MessageAssembler assembler;
   private final Liveness liveness;
+  private final TokenBucket controlFrames;
   private final Runnable release;
   private final Participant participant;
 
@@ -80,6 +89,8 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
     this.scratch = scratch;
     this.assembler = new MessageAssembler(services.config().limits().maxMessageBytes());
     this.liveness = new Liveness(nowNs);
+    int perSecond = services.config().limits().controlFramesPerSecond();
+    this.controlFrames = new TokenBucket(perSecond, perSecond * CONTROL_BURST_SECONDS, nowNs);
     this.release = release;
     this.participant = new Participant(services, this, scratch, admission, nowNs);
   }
@@ -133,7 +144,13 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
     if (closing || !admits(nowNs)) {
       return;
     }
-    if (frame instanceof PingWebSocketFrame) {
+    boolean data =
+        frame instanceof BinaryWebSocketFrame
+            || frame instanceof TextWebSocketFrame
+            || frame instanceof ContinuationWebSocketFrame;
+    if (!data && !controlFrames.tryTake(1, nowNs)) {
+      flood(Limit.CONTROL_FRAMES, "too many pings and pongs in too little time");
+    } else if (frame instanceof PingWebSocketFrame) {
       if (ctx.channel().isWritable()) {
         ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
       }
@@ -150,14 +167,17 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
   /** Counts a frame; false = it was one too many, and the connection is ending. */
   private boolean admits(long nowNs) {
     liveness.received(nowNs);
-    if (participant.allowsMessage(nowNs)) {
+    Limit met = participant.limitOfMessages(nowNs);
+    if (met == null) {
       return true;
     }
-    end(
-        ErrorCode.ERROR_MESSAGE_FLOOD,
-        CloseCode.POLICY_VIOLATION,
-        "too many messages in too little time");
+    flood(met, "too many messages in too little time");
     return false;
+  }
+
+  private void flood(Limit met, String sentence) {
+    services.metrics().onLimit(met);
+    end(ErrorCode.ERROR_MESSAGE_FLOOD, CloseCode.POLICY_VIOLATION, sentence);
   }
 
   // ---- WholeFrameReader.Sink
@@ -212,6 +232,7 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
   }
 
   private void tooBig() {
+    services.metrics().onLimit(Limit.MESSAGE_BYTES);
     end(
         ErrorCode.ERROR_MESSAGE_TOO_BIG,
         CloseCode.TOO_BIG,

@@ -17,6 +17,7 @@ import dev.backbeat.v1.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public final class Gateway {
   private final GatewayServices services;
   private final Listeners listeners;
   private final PemKeyCertOptions certificate;
+  private final OpenSockets sockets;
   private final List<GatewayVerticle> verticles = new ArrayList<>();
   private volatile int port;
 
@@ -82,6 +84,8 @@ public final class Gateway {
             overload,
             giveWay,
             new AtomicInteger());
+    this.sockets = new OpenSockets(config.http().maxSockets(), config.http().socketsPerAddress());
+    guardAccepted(config.http());
     this.certificate = certificate(config);
     warnOfLab(config);
     metrics.errorCodes(
@@ -100,6 +104,8 @@ public final class Gateway {
         Protocol.SUBPROTOCOL_JSON,
         this::jsonConnections);
     metrics.gauge(
+        "backbeat.http.sockets", "Sockets that are no WebSocket (yet)", null, sockets::count);
+    metrics.gauge(
         "backbeat.outbound",
         "Bytes that waited for clients' sockets within the last second",
         "bytes",
@@ -113,6 +119,20 @@ public final class Gateway {
 
   private int jsonConnections() {
     return sweeps().mapToInt(Sweep::jsonConnections).sum();
+  }
+
+  private void guardAccepted(ServerConfig.Http settings) {
+    if (((VertxInternal) vertx).transport() instanceof GatewayTransport transport) {
+      transport.acceptGuard(
+          new AcceptGuard(
+              services.clients(),
+              services.addresses()::key,
+              sockets,
+              services.metrics(),
+              settings));
+    } else {
+      throw new IllegalStateException("the transport is none of ours, so sockets had no deadline");
+    }
   }
 
   private Stream<Sweep> sweeps() {

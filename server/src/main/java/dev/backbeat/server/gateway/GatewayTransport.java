@@ -1,8 +1,10 @@
 package dev.backbeat.server.gateway;
 
+import dev.backbeat.protocol.Protocol;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
@@ -10,6 +12,7 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
 import io.netty.util.concurrent.ThreadAwareExecutor;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.spi.transport.Transport;
 import java.net.SocketAddress;
@@ -20,6 +23,7 @@ final class GatewayTransport implements Transport {
   private final boolean sharedReadBuffers;
   private final boolean directSockets;
   private final Listeners listeners;
+  private volatile ChannelHandler acceptGuard;
 
   /**
    * A transport.
@@ -42,6 +46,18 @@ final class GatewayTransport implements Transport {
     return directSockets ? new Direct(factory) : factory;
   }
 
+  /** From now on what the gateway's listening sockets accept passes this handler first. */
+  void acceptGuard(ChannelHandler guard) {
+    acceptGuard = guard;
+  }
+
+  /** Vert.x asks this for every listening socket; the gateway's are those that speak Backbeat. */
+  private static boolean isGateway(NetServerOptions options) {
+    return options instanceof HttpServerOptions http
+        && http.getWebSocketSubProtocols() != null
+        && http.getWebSocketSubProtocols().contains(Protocol.SUBPROTOCOL_BINARY);
+  }
+
   private record Direct(IoHandlerFactory factory) implements IoHandlerFactory {
     @Override
     public IoHandler newHandler(ThreadAwareExecutor executor) {
@@ -53,6 +69,10 @@ final class GatewayTransport implements Transport {
   @SuppressWarnings("deprecation") // There is no other way to say it for sockets to come.
   public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
     actual.configure(options, domainSocket, bootstrap);
+    ChannelHandler guard = acceptGuard;
+    if (guard != null && isGateway(options)) {
+      bootstrap.handler(guard);
+    }
     if (sharedReadBuffers) {
       bootstrap.childOption(ChannelOption.RCVBUF_ALLOCATOR, new LoopReadBuffers());
     }

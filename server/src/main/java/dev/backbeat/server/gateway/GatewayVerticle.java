@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -18,14 +17,13 @@ import java.util.function.Predicate;
  */
 final class GatewayVerticle extends VerticleBase {
   private static final int ACCEPT_BACKLOG = 4_096;
-  private static final int MAX_HEADER_BYTES = 8 * 1_024;
-  private static final int HTTP_IDLE_SECONDS = 60;
 
   private final GatewayServices services;
   private final PemKeyCertOptions certificate;
   private final WebFiles files;
   private final int port;
   private final Sweep sweep;
+  private final HttpLimits httpLimits;
   private final PreframedWriter preframed = new PreframedWriter();
   private HttpServer server;
   private boolean turned;
@@ -38,6 +36,7 @@ final class GatewayVerticle extends VerticleBase {
     this.files = files;
     this.port = port;
     this.sweep = new Sweep(services);
+    this.httpLimits = new HttpLimits(services.config().http(), services.metrics());
   }
 
   @Override
@@ -49,7 +48,8 @@ final class GatewayVerticle extends VerticleBase {
     UpgradeHandler upgrade =
         new UpgradeHandler(services, sweep, direct ? preframed : BinaryFrameWriter.INSTANCE);
     return server
-        .requestHandler(HttpRoutes.create(vertx, services, upgrade, files))
+        .invalidRequestHandler(httpLimits::invalid)
+        .requestHandler(HttpRoutes.create(vertx, services, upgrade, files, httpLimits))
         .listen(port, services.config().listen().host());
   }
 
@@ -109,16 +109,14 @@ final class GatewayVerticle extends VerticleBase {
             .setMaxWebSocketMessageSize(limits.maxMessageBytes())
             .setHttp2ClearTextEnabled(false)
             .setUseAlpn(false)
-            .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setHandle100ContinueAutomatically(false);
     options
-        .setIdleTimeout(Math.max(HTTP_IDLE_SECONDS, 2 * limits.idleTimeoutSeconds()))
-        .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setAcceptBacklog(ACCEPT_BACKLOG)
         .setTcpNoDelay(true)
         .setTcpKeepAlive(true)
         .setReuseAddress(true)
         .setReusePort(services.config().drain().reusePort());
+    httpLimits.apply(options);
     if (limits.sendBufferBytes() > 0) {
       // Small on purpose: what the kernel holds for a slow client is stale by the time it arrives
       // (the kernel doubles the number for its own bookkeeping).

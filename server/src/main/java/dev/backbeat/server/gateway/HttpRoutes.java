@@ -1,6 +1,7 @@
 package dev.backbeat.server.gateway;
 
 import dev.backbeat.protocol.Protocol;
+import dev.backbeat.server.limit.Limit;
 import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.v1.ErrorCode;
 import io.vertx.core.Vertx;
@@ -16,14 +17,18 @@ import org.slf4j.LoggerFactory;
 /** What is where. */
 final class HttpRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(HttpRoutes.class);
-  private static final int MAX_BODY_BYTES = 16 * 1024;
 
   private HttpRoutes() {}
 
   static Router create(
-      Vertx vertx, GatewayServices services, UpgradeHandler upgrade, WebFiles files) {
+      Vertx vertx,
+      GatewayServices services,
+      UpgradeHandler upgrade,
+      WebFiles files,
+      HttpLimits limits) {
     Router router = Router.router(vertx);
     router.route().handler(HttpRoutes::commonHeaders);
+    router.route().handler(limits);
     router.route().handler(new RequestFraming());
     OriginRule origins = new OriginRule(services::config, services.clients());
     router
@@ -40,7 +45,8 @@ final class HttpRoutes {
     router.get("/api/rooms").handler(rooms::list);
     router.get("/api/overload").handler(r -> overload(r, services));
     router.get("/api/lab").handler(r -> lab(r, services.config().lab()));
-    BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
+    BodyHandler body =
+        BodyHandler.create(false).setBodyLimit(services.config().http().maxBodyBytes());
     router.post("/api/rooms").handler(body).handler(rooms::create);
     router.post("/api/announce").handler(body).handler(rooms::announce);
     new TicketsApi(services).addTo(router, origins, body);
@@ -49,9 +55,9 @@ final class HttpRoutes {
         .handler(
             r -> HttpAnswers.error(r, 404, ErrorCode.ERROR_NOT_FOUND, "there is no such call"));
     new WebPages(files, services.config().lab()).addTo(router);
-    router.route().failureHandler(HttpRoutes::failed);
+    router.route().failureHandler(r -> failed(r, services));
     // Where not even the path could be read, no route is asked.
-    router.errorHandler(400, routing -> failed(routing, 400));
+    router.errorHandler(400, routing -> failed(routing, 400, services));
     return router;
   }
 
@@ -84,17 +90,20 @@ final class HttpRoutes {
     HttpAnswers.json(routing, 200, new JsonObject().put("profiles", profiles));
   }
 
-  private static void failed(RoutingContext routing) {
+  private static void failed(RoutingContext routing, GatewayServices services) {
     int status = routing.statusCode() >= 400 ? routing.statusCode() : 500;
     if (status == 500
         && routing.request().method() == HttpMethod.POST
         && !routing.request().isEnded()) {
       status = 400; // The body broke off or is not HTTP: nothing of ours has run yet.
     }
-    failed(routing, status);
+    failed(routing, status, services);
   }
 
-  private static void failed(RoutingContext routing, int status) {
+  private static void failed(RoutingContext routing, int status, GatewayServices services) {
+    if (status == 413) {
+      services.metrics().onLimit(Limit.BODY_BYTES);
+    }
     if (status >= 500) {
       LOG.atError()
           .addKeyValue("method", routing.request().method())
@@ -104,7 +113,8 @@ final class HttpRoutes {
     }
     String message =
         switch (status) {
-          case 413 -> "the body has more than " + MAX_BODY_BYTES + " bytes";
+          case 413 ->
+              "the body has more than " + services.config().http().maxBodyBytes() + " bytes";
           case 500 -> "the server failed; its log says why";
           default -> "the request is not understood";
         };

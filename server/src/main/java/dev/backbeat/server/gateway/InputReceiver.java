@@ -4,6 +4,7 @@ import dev.backbeat.codec.InputBatches;
 import dev.backbeat.codec.InputCheck;
 import dev.backbeat.codec.InputFrameReader;
 import dev.backbeat.server.input.InputInbox;
+import dev.backbeat.server.limit.Limit;
 import dev.backbeat.server.room.Seat;
 import dev.backbeat.server.session.TokenBucket;
 import dev.backbeat.v1.ErrorCode;
@@ -116,6 +117,15 @@ final class InputReceiver {
     Refused(ErrorCode code, String sentence) {
       this.code = code;
       this.sentence = sentence;
+    }
+
+    /** The limit that was met, or null: it is no matter of how much. */
+    Limit limit() {
+      return switch (this) {
+        case TOO_MANY -> Limit.INPUTS_PER_MESSAGE;
+        case FLOOD -> Limit.INPUTS_PER_TICK;
+        default -> null;
+      };
     }
 
     ErrorCode code() {

@@ -3,6 +3,7 @@ package dev.backbeat.server.gateway;
 import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.protocol.Protocol;
 import dev.backbeat.server.input.InputInbox;
+import dev.backbeat.server.limit.Limit;
 import dev.backbeat.server.room.JoinException;
 import dev.backbeat.server.room.JoinRequest;
 import dev.backbeat.server.room.Seat;
@@ -77,10 +78,13 @@ final class Participant {
     return new TokenBucket(perSecond, perSecond * TOLERATED_STALL_SECONDS, nowNs);
   }
 
-  /** Whether one more WebSocket frame is within the rates of connection and address. */
-  boolean allowsMessage(long nowNs) {
-    return messages.tryTake(1, nowNs)
-        && (admission.messages() == null || admission.messages().take(nowNs));
+  /** Counts one more WebSocket frame; the rate, of connection or address, that it is over. */
+  Limit limitOfMessages(long nowNs) {
+    if (!messages.tryTake(1, nowNs)) {
+      return Limit.MESSAGES_PER_CONNECTION;
+    }
+    boolean within = admission.messages() == null || admission.messages().take(nowNs);
+    return within ? null : Limit.MESSAGES_PER_ADDRESS;
   }
 
   /** Takes up the session that the upgrade found. Called once, after the connection is open. */
@@ -262,6 +266,9 @@ final class Participant {
       services.metrics().rejectedInput(refused.code().name(), 1);
       tell(refused.code(), refused.sentence(), nowNs);
     } else {
+      if (refused.limit() != null) {
+        services.metrics().onLimit(refused.limit());
+      }
       refuse(refused.code(), refused.sentence(), nowNs);
     }
   }
@@ -319,6 +326,7 @@ final class Participant {
   private void refuse(ErrorCode code, String sentence, long nowNs) {
     services.metrics().rejectedInput(code.name(), 1);
     if (!refusals.count(nowNs)) {
+      services.metrics().onLimit(Limit.REFUSED_MESSAGES);
       connection.end(code, CloseCode.POLICY_VIOLATION, "too many refused messages: " + sentence);
     } else {
       tell(code, sentence, nowNs);

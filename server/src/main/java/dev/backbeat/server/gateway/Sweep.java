@@ -2,6 +2,7 @@ package dev.backbeat.server.gateway;
 
 import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.flight.Flight;
+import dev.backbeat.server.limit.Limit;
 import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.v1.ErrorCode;
 import io.netty.buffer.ByteBuf;
@@ -109,6 +110,7 @@ final class Sweep {
       }
     } else if (connection.participant().waitsForJoin()
         && liveness.ageNs(nowNs) > seconds(limits.joinTimeoutSeconds())) {
+      services.metrics().onLimit(Limit.JOIN_TIME);
       connection.end(
           ErrorCode.ERROR_JOIN_TIMEOUT,
           CloseCode.JOIN_TIMEOUT,
@@ -117,11 +119,13 @@ final class Sweep {
         > seconds(limits.slowClientTimeoutSeconds())) {
       services.metrics().slowClient();
       slowClient(connection, liveness.stalledNs(connection.ctx().channel(), nowNs), waitingBytes);
+      services.metrics().onLimit(Limit.SLOW_CLIENT_TIME);
       connection.end(
           ErrorCode.ERROR_TOO_SLOW,
           CloseCode.TOO_SLOW,
           "the client took no bytes for " + limits.slowClientTimeoutSeconds() + " seconds");
     } else if (liveness.silentNs(nowNs) > seconds(limits.idleTimeoutSeconds())) {
+      services.metrics().onLimit(Limit.IDLE_TIME);
       connection.end(
           ErrorCode.ERROR_IDLE,
           CloseCode.IDLE,

@@ -4,6 +4,7 @@ import dev.backbeat.protocol.Protocol;
 import dev.backbeat.server.admission.BadTicketException;
 import dev.backbeat.server.admission.Ticket;
 import dev.backbeat.server.admission.Tickets;
+import dev.backbeat.server.limit.Limit;
 import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.server.session.Session;
 import dev.backbeat.v1.ErrorCode;
@@ -31,9 +32,8 @@ import org.slf4j.LoggerFactory;
 final class UpgradeHandler implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(UpgradeHandler.class);
 
-  // Names of handlers in Vert.x' pipeline.
+  // Name of the handler in Vert.x' pipeline.
   private static final String VERTX_HANDLER = "handler";
-  private static final String VERTX_IDLE_HANDLER = "idle";
 
   private final GatewayServices services;
   private final Sweep sweep;
@@ -96,14 +96,17 @@ final class UpgradeHandler implements Handler<RoutingContext> {
       return new Refusal(503, ErrorCode.ERROR_DRAINING, "the server is about to stop");
     }
     if (!services.addresses().takeConnect(addressKey, System.nanoTime())) {
+      services.metrics().onLimit(Limit.CONNECTS_PER_ADDRESS);
       return new Refusal(
           429, ErrorCode.ERROR_TOO_MANY_CONNECTIONS, "too many connects from your address");
     }
     if (services.addresses().full(addressKey)) {
+      services.metrics().onLimit(Limit.CONNECTIONS_PER_ADDRESS);
       return new Refusal(
           429, ErrorCode.ERROR_TOO_MANY_CONNECTIONS, "too many connections from your address");
     }
     if (services.connections().get() >= services.config().limits().maxConnections()) {
+      services.metrics().onLimit(Limit.CONNECTIONS);
       return new Refusal(503, ErrorCode.ERROR_SERVER_FULL, "the server has no connection left");
     }
     if (!origins.allows(request)) {
@@ -200,6 +203,7 @@ final class UpgradeHandler implements Handler<RoutingContext> {
 
   private void accept(RoutingContext routing, Admission admission, String addressKey) {
     if (!services.addresses().connect(addressKey)) {
+      services.metrics().onLimit(Limit.CONNECTIONS_PER_ADDRESS);
       routing.request().resume();
       refuse(
           routing,
@@ -281,6 +285,10 @@ final class UpgradeHandler implements Handler<RoutingContext> {
    * used again; silence is the sweep's business.
    */
   private void takeOver(ChannelPipeline pipeline, Connection connection) {
+    SocketGuard guard = SocketGuard.of(pipeline.channel());
+    if (guard != null) {
+      guard.upgraded();
+    }
     pipeline.addBefore(VERTX_HANDLER, "backbeat", new FrameTap(connection));
     if (!connection.json()
         && services.config().listen().framePath() == ServerConfig.FramePath.DIRECT) {
@@ -293,9 +301,6 @@ final class UpgradeHandler implements Handler<RoutingContext> {
       }
     }
     pipeline.remove(VERTX_HANDLER);
-    if (pipeline.get(VERTX_IDLE_HANDLER) != null) {
-      pipeline.remove(VERTX_IDLE_HANDLER);
-    }
   }
 
   private void refuse(RoutingContext routing, Refusal refusal) {

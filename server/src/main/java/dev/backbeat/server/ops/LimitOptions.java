@@ -55,6 +55,15 @@ final class LimitOptions {
   int maxMessageBytes;
 
   @Option(
+      names = "--control-frames-per-second",
+      paramLabel = "N",
+      defaultValue = "20",
+      description =
+          "Pings and pongs per second of one connection, with a burst of 5 seconds."
+              + " Default: ${DEFAULT-VALUE}.")
+  int controlFramesPerSecond;
+
+  @Option(
       names = "--max-connections",
       paramLabel = "N",
       defaultValue = "20000",
@@ -105,6 +114,7 @@ final class LimitOptions {
     checks.rangeOrZero("--send-buffer-bytes", sendBufferBytes, 4_096, 16 << 20);
     checks.rangeOrZero("--unsent-bytes", unsentBytes, 512, 16 << 20);
     checks.range("--max-message-bytes", maxMessageBytes, 256, 65_536);
+    checks.range("--control-frames-per-second", controlFramesPerSecond, 2, 10_000);
     checks.range("--max-connections", maxConnections, 1, 1_000_000);
     checks.range("--connections-per-address", connectionsPerAddress, 1, 1_000_000);
     checks.range("--connects-per-second-per-address", connectsPerSecondPerAddress, 1, 1_000_000);
@@ -116,6 +126,7 @@ final class LimitOptions {
         sendBufferBytes,
         unsentBytes,
         maxMessageBytes,
+        controlFramesPerSecond,
         maxConnections,
         connectionsPerAddress,
         connectsPerSecondPerAddress,

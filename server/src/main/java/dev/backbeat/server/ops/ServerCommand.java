@@ -42,6 +42,7 @@ public final class ServerCommand {
   @Spec private CommandSpec spec;
   @Mixin private ListenOptions listen;
   @Mixin private ProxyOptions proxies;
+  @Mixin private HttpOptions http;
   @Mixin private SimulationOptions simulation;
   @Mixin private LimitOptions limits;
   @Mixin private AccessOptions access;
@@ -180,6 +181,7 @@ public final class ServerCommand {
     return new ServerConfig(
         listening,
         proxies.proxies(checks),
+        http.http(checks),
         tls,
         simulation.simulation(checks),
         limits.limits(checks),

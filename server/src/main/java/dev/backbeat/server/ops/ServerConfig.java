@@ -15,6 +15,7 @@ import java.util.Map;
  *
  * @param listen where it listens
  * @param proxies which proxies in front of it are believed
+ * @param http what a socket may cost that is no WebSocket
  * @param tls how it encrypts
  * @param simulation rooms and rates
  * @param limits what clients may do
@@ -30,6 +31,7 @@ import java.util.Map;
 public record ServerConfig(
     Listen listen,
     Proxies proxies,
+    Http http,
     Tls tls,
     Simulation simulation,
     Limits limits,
@@ -107,6 +109,18 @@ public record ServerConfig(
     }
   }
 
+  /** What a socket may cost before it is a WebSocket, or if it never becomes one. */
+  public record Http(
+      int handshakeTimeoutSeconds,
+      int requestTimeoutSeconds,
+      int idleTimeoutSeconds,
+      int maxSockets,
+      int socketsPerAddress,
+      int maxRequestLineBytes,
+      int maxHeaderBytes,
+      int maxHeaders,
+      int maxBodyBytes) {}
+
   /** No TLS if {@code cert} is null and {@code selfSigned} is false. */
   public record Tls(Path cert, Path key, boolean selfSigned) {
     /** Whether the server speaks https and wss. */
@@ -141,6 +155,7 @@ public record ServerConfig(
       int sendBufferBytes,
       int unsentBytes,
       int maxMessageBytes,
+      int controlFramesPerSecond,
       int maxConnections,
       int connectionsPerAddress,
       int connectsPerSecondPerAddress,

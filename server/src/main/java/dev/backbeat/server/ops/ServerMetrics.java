@@ -4,6 +4,8 @@ import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.broadcast.BroadcastObserver;
 import dev.backbeat.server.broadcast.LoopBroadcaster;
 import dev.backbeat.server.input.InputObserver;
+import dev.backbeat.server.limit.Limit;
+import dev.backbeat.server.limit.LimitObserver;
 import dev.backbeat.server.overload.WriteAges;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -22,7 +24,8 @@ import java.util.function.Supplier;
  * Everything that is counted, as Prometheus reads it. Any thread; what the hot path calls only adds
  * to a {@link LongAdder}.
  */
-public final class ServerMetrics implements BroadcastObserver, InputObserver, AutoCloseable {
+public final class ServerMetrics
+    implements BroadcastObserver, InputObserver, LimitObserver, AutoCloseable {
   private static final Duration[] AGE_BUCKETS =
       millis(0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 33, 66, 250);
   private static final Duration[] LAG_BUCKETS = millis(1, 2, 5, 10, 25, 50, 100, 250, 1_000);
@@ -50,6 +53,7 @@ public final class ServerMetrics implements BroadcastObserver, InputObserver, Au
   private final LongAdder sentAway = new LongAdder();
   private final LongAdder messages = new LongAdder();
   private final LongAdder messageBytes = new LongAdder();
+  private final Counter[] limitHits = new Counter[Limit.values().length];
   private final ProcessMeters process = new ProcessMeters(registry);
   private final Counter repairs;
   private final Counter loopOverruns;
@@ -88,6 +92,13 @@ public final class ServerMetrics implements BroadcastObserver, InputObserver, Au
           Counter.builder("backbeat.cells.slower")
               .description("Cells that clients take less often than every send, per send")
               .tag("period", Integer.toString(2 << i))
+              .register(registry);
+    }
+    for (Limit limit : Limit.values()) {
+      limitHits[limit.ordinal()] =
+          Counter.builder("backbeat.limit.hits")
+              .description("How often a limit was met")
+              .tag("limit", limit.label())
               .register(registry);
     }
     slowClients = event("backbeat.slow.clients", "Connections closed because they took no bytes");
@@ -255,6 +266,11 @@ public final class ServerMetrics implements BroadcastObserver, InputObserver, Au
     if (clamped) {
       clampedRewinds.increment();
     }
+  }
+
+  @Override
+  public void onLimit(Limit limit) {
+    limitHits[limit.ordinal()].increment();
   }
 
   /** How old ticks are when loops begin to write them. */
