@@ -51,7 +51,7 @@ async function joined(options = {}, refusal = ACCEPTED) {
     fetch: fetcher(refusal),
     random: () => 0,
     on: Object.fromEntries(
-      ['disconnected', 'resumed', 'closed', 'event', 'chat', 'notice', 'refused'].map((n) => [n, note(n)]),
+      ['disconnected', 'resumed', 'rejoined', 'drain', 'closed', 'event', 'chat', 'notice', 'refused'].map((n) => [n, note(n)]),
     ),
     ...options,
   });
@@ -174,24 +174,65 @@ test('a Welcome that comes with the upgrade is not missed', async (t) => {
   assert.equal(client.state, 'playing');
 });
 
-test('a refused resume is final and says why', async () => {
-  const refusal = (url, options) => {
-    assert.equal(options.headers.Authorization, 'Resume t1');
-    return new Response('The session is over.', {
-      status: 401,
-      headers: { 'X-Backbeat-Error': 'ERROR_BAD_RESUME_TOKEN' },
-    });
-  };
-  const { client, socket, seen } = await joined({}, refusal);
+test('where the session is gone, the client joins anew by itself', async () => {
+  for (const [status, code] of [[401, 'ERROR_BAD_RESUME_TOKEN'], [409, 'ERROR_SESSION_ELSEWHERE']]) {
+    const refusal = (url, options) => {
+      assert.equal(options.headers.Authorization, 'Resume t1');
+      FakeWebSocket.refuse = false; // The next one is let in.
+      return new Response('The session is another server\'s.', {
+        status,
+        headers: { 'X-Backbeat-Error': code },
+      });
+    };
+    const { client, socket, seen } = await joined({ room: 'mine', ticket: 'TICKET' }, refusal);
+    const before = client.world;
+    FakeWebSocket.refuse = true;
+    socket.serverSends({ goodbye: { reason: 'An upgrade.', retryAfterMs: 20 } });
+    socket.serverCloses(1001);
+    await until(() => FakeWebSocket.all.length === 3 && FakeWebSocket.all[2].sent.length > 0, 'a Join');
+    const gone = FakeWebSocket.all[2];
+    assert.deepEqual(gone.protocols, ['backbeat.v1', 'backbeat.ticket.TICKET']);
+    assert.equal(gone.sent[0].join.room, 'mine');
+    const message = 'there is no room mine';
+    gone.serverSends({ error: { code: 14, message, fatal: true, closeCode: 4004 } });
+    gone.serverCloses(4004);
+    await until(() => FakeWebSocket.all[3]?.sent.length > 0, 'a Join in any room');
+    const fourth = FakeWebSocket.all[3];
+    assert.equal(fourth.sent[0].join.room, 'any');
+    assert.equal(fourth.sent[0].join.game, 'g');
+    fourth.serverSends({ welcome: welcome('u1', { room: 'other' }), tick: 7, reset: true, ownEntity: -1 });
+    await until(() => client.state === 'playing' && names(seen).includes('rejoined'), 'playing again');
+    assert.deepEqual(names(seen), ['disconnected', 'rejoined']);
+    assert.notEqual(client.world, before);
+    assert.equal(client.stats.rejoins, 1);
+    assert.equal(client.resumeState().token, 'u1');
+    client.detach();
+  }
+});
+
+test('a newcomer who meets a server that is being left tries once more, and once only', async () => {
+  FakeWebSocket.all = [];
   FakeWebSocket.refuse = true;
-  socket.serverCloses(1006);
-  await until(() => client.state === 'closed', 'closed');
-  assert.deepEqual(names(seen), ['disconnected', 'closed']);
-  assert.deepEqual(seen[1][1], {
-    code: 'ERROR_BAD_RESUME_TOKEN',
-    closeCode: 0,
-    message: 'The session is over.',
+  let asked = 0;
+  const draining = () => {
+    asked++;
+    return new Response('Draining.', { status: 503, headers: { 'X-Backbeat-Error': 'ERROR_DRAINING' } });
+  };
+  const connecting = sdk.connect({
+    url: 'http://game.example/', protobuf, WebSocket: FakeWebSocket, fetch: fetcher(draining),
   });
+  await assert.rejects(connecting, { code: 'ERROR_DRAINING' });
+  assert.equal(asked, 2);
+  assert.equal(FakeWebSocket.all.length, 2);
+});
+
+test('says when the server stops', async () => {
+  const { client, socket, seen } = await joined();
+  socket.serverSends({ drain: { remainingMs: 30000, endTick: 1600, message: 'An upgrade.' } });
+  await until(() => names(seen).includes('drain'), 'drain');
+  assert.deepEqual(seen.at(-1), ['drain', { remainingMs: 30000, endTick: 1600, message: 'An upgrade.' }]);
+  assert.ok(client.room.drain.endsAtMs > performance.now() + 20000);
+  client.detach();
 });
 
 test('it tries until the grace period is over', async () => {

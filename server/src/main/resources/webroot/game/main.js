@@ -3,6 +3,7 @@ import { connect } from '../sdk/backbeat.js';
 import { Attract } from './attract.js';
 import { ChatBox } from './chat.js';
 import { Controls } from './controls.js';
+import { Countdown } from './countdown.js';
 import { DebugView } from './debug-view.js';
 import { Happenings } from './happenings.js';
 import { Hud, byId, toast } from './hud.js';
@@ -55,6 +56,7 @@ class Page {
     });
     this.chat = new ChatBox((text) => this.client?.chat(text));
     this.start = new StartPage((choice) => this.join(choice));
+    this.countdown = new Countdown();
     this.overlay = new Overlay({
       again: () => this.join(this.choice),
       start: () => this.toStart(),
@@ -107,6 +109,8 @@ class Page {
           violation: (e) => console.error(e),
           disconnected: (d) => this.#lost(d),
           resumed: () => this.#resumed(),
+          rejoined: () => this.#rejoined(),
+          drain: (d) => this.countdown.show(d),
           closed: (c) => this.#closed(c),
         },
       });
@@ -130,6 +134,7 @@ class Page {
 
   toStart() {
     this.overlay.hide();
+    this.countdown.hide();
     this.match = null;
     this.client = null;
     this.start.show();
@@ -152,6 +157,7 @@ class Page {
   }
 
   #lost({ closeCode, message }) {
+    this.countdown.hide();
     this.overlay.wait(TITLES[closeCode] ?? 'Connection lost', `${sentence(message)} Coming back …`);
   }
 
@@ -160,9 +166,16 @@ class Page {
     toast('You are back.');
   }
 
+  #rejoined() {
+    this.overlay.hide();
+    this.chat.clear();
+    toast('You are on another server now.');
+  }
+
   #closed({ code, closeCode, message }) {
     clearSession();
     this.controls.active = false;
+    this.countdown.hide();
     if (closeCode === 1000) {
       this.toStart();
       return;

@@ -71,6 +71,10 @@ export interface ClientEvents {
   disconnected: [lost: { closeCode: number; message: string }];
   /** It is back: same player, same entity, same score. */
   resumed: [];
+  /** The session is gone with its server; the client has joined anew. */
+  rejoined: [];
+  /** The server is about to stop; the newest one counts. */
+  drain: [drain: { remainingMs: number; endTick: number; message: string }];
   /** It is over, with a sentence that says why. The last event. */
   closed: [end: { code: string; closeCode: number; message: string }];
   /** A frame contradicts what is held; a resume follows. */
@@ -151,6 +155,8 @@ export interface Room {
   readonly lead: InputLead;
   readonly players: Map<number, Player>;
   readonly scoreboard: Scoreboard | null;
+  /** What the server said newest of its stop, and when that is on the local clock, ms. */
+  readonly drain: { remainingMs: number; endTick: number; message: string; endsAtMs: number } | null;
   /** Newest tick whose input the server has received. */
   readonly inputTick: number;
 }
@@ -363,6 +369,10 @@ export class Statistics {
   rttMs: number;
   jitterMs: number;
   resumes: number;
+  /** Joins anew after the session was gone with its server. */
+  rejoins: number;
+  /** Second tries of the first connection, 0 or 1. */
+  connectRetries: number;
   eventsLost: number;
   /** How early the newest input reached the server, ticks. */
   leadTicks: number;

@@ -1,6 +1,13 @@
 /** A session with a room, over as many connections as it takes. */
 import { Backoff } from './backoff.js';
-import { BackbeatError, closeSentence, explainRefusal, worthResuming } from './closing.js';
+import {
+  BackbeatError,
+  closeSentence,
+  explainRefusal,
+  sessionGone,
+  worthAnotherTry,
+  worthResuming,
+} from './closing.js';
 import { PROTOCOL_VERSION, RESUME_ITEM_PREFIX, SUBPROTOCOL, TICKET_ITEM_PREFIX } from './protocol.js';
 import { Pulse } from './pulse.js';
 import { Room } from './room.js';
@@ -12,6 +19,11 @@ const OPEN_TIMEOUT_MS = 8000;
 const MAX_REDIRECTS = 3;
 /** a connection that held for so long was a good one: the next loss is answered at once again */
 const HELD_MS = 1000;
+/** a newcomer's second try, about so long after the first */
+const SECOND_TRY_MS = 250;
+const MAX_SECOND_TRY_MS = 3000;
+/** a server that restarts needs a moment, however short its grace period is */
+const MIN_REJOIN_MS = 30000;
 
 /** What a promise comes to, if it does so in time. */
 function within(timeoutMs, promise) {
@@ -35,6 +47,8 @@ function within(timeoutMs, promise) {
  * - `refused({code, message, retryAfterMs})` the server refused a message, the session goes on
  * - `disconnected({closeCode, message})` the connection is lost, resuming begins
  * - `resumed()` it is back: same player, same entity, same score
+ * - `rejoined()` the session is gone with its server; the client has joined anew (after `welcome`)
+ * - `drain({remainingMs, endTick, message})` the server is about to stop; the newest one counts
  * - `closed({code, closeCode, message})` it is over, with a sentence that says why
  */
 export class Client extends Seat {
@@ -48,6 +62,7 @@ export class Client extends Seat {
   #urls;
   #backoff;
   #playingSinceMs = 0;
+  #place;
 
   /** Use {@link connect}. */
   constructor(options, protocol, env) {
@@ -56,6 +71,7 @@ export class Client extends Seat {
     this.protocol = protocol;
     this.env = env;
     this.#urls = options.urls;
+    this.#place = { room: options.room ?? 'any', game: options.game ?? '' };
     this.#backoff = new Backoff({ random: env.random });
     /** @type {'connecting'|'playing'|'reconnecting'|'closed'} */
     this.state = 'connecting';
@@ -121,12 +137,40 @@ export class Client extends Seat {
           this.#log(e);
         }
       }
-      await this.#open(false);
+      await this.#enter();
     } catch (e) {
       this.#pulse.stop();
       this.state = 'closed';
       throw e;
     }
+  }
+
+  /**
+   * A newcomer's way in. A server that is just being left for another one refuses, or resets what it has not
+   * accepted yet; the next connection meets the other one. So there is a second try, and no third.
+   */
+  async #enter() {
+    try {
+      await this.#open(false);
+    } catch (e) {
+      if (!worthAnotherTry(e)) {
+        throw e;
+      }
+      this.#log(e);
+      this.stats.connectRetries++;
+      const hintMs = Math.min(e.retryAfterMs, MAX_SECOND_TRY_MS);
+      await this.#pause(hintMs + SECOND_TRY_MS * (0.5 + this.env.random()));
+      if (this.state !== 'connecting') {
+        throw e;
+      }
+      await this.#open(false);
+    }
+  }
+
+  #pause(ms) {
+    return new Promise((resolve) => {
+      this.#retryTimer = setTimeout(resolve, ms);
+    });
   }
 
   #log(error) {
@@ -187,7 +231,8 @@ export class Client extends Seat {
         throw await explainRefusal(this.env.fetch, this.#urls.play, credential || '');
       }
       if (!resuming) {
-        const { room = 'any', game = '', name = '', watcher = false } = this.options;
+        const { name = '', watcher = false } = this.options;
+        const { room, game } = this.#place;
         const protocolVersion = PROTOCOL_VERSION;
         this.#send({ join: { protocolVersion, room, game, name, watcher, cellSpans: true } });
       }
@@ -314,9 +359,7 @@ export class Client extends Seat {
         this.#end(cause);
         return;
       }
-      await new Promise((resolve) => {
-        this.#retryTimer = setTimeout(resolve, waitMs);
-      });
+      await this.#pause(waitMs);
       if (this.state !== 'reconnecting') {
         return;
       }
@@ -326,6 +369,11 @@ export class Client extends Seat {
         this.emit('resumed');
         return;
       } catch (e) {
+        if (sessionGone(e)) {
+          this.#log(e);
+          await this.#rejoin(e);
+          return;
+        }
         if (e.final !== false) {
           this.#end(e);
           return;
@@ -333,6 +381,36 @@ export class Client extends Seat {
         this.#log(e);
         waitMs = e.retryAfterMs ?? 0;
       }
+    }
+  }
+
+  /** The session is gone with its server: joins as a newcomer, in another room if that one is gone, too. */
+  async #rejoin(cause) {
+    this.resumeToken = '';
+    const deadlineMs = this.env.nowMs() + Math.max(this.resumeGraceMs, MIN_REJOIN_MS);
+    while (this.state === 'reconnecting') {
+      let waitMs = 0;
+      try {
+        await this.#open(false);
+        this.stats.rejoins++;
+        this.emit('rejoined');
+        return;
+      } catch (e) {
+        this.#log(e);
+        if (e.code === 'ERROR_UNKNOWN_ROOM' && this.#place.room !== 'any') {
+          this.#place = { room: 'any', game: this.room.welcome.game };
+        } else if (e.final !== false) {
+          this.#end(e);
+          return;
+        } else {
+          waitMs = Math.max(e.retryAfterMs ?? 0, this.#backoff.nextDelayMs());
+        }
+      }
+      if (this.env.nowMs() + waitMs > deadlineMs) {
+        this.#end(cause);
+        return;
+      }
+      await this.#pause(waitMs);
     }
   }
 

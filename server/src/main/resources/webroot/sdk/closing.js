@@ -59,6 +59,17 @@ export function worthResuming(code) {
   return !FINAL_CODES.has(code);
 }
 
+/** Whether the server said that it does not have the session (any more): the client may join anew. */
+export function sessionGone(error) {
+  return error.code === 'ERROR_SESSION_ELSEWHERE' || error.code === 'ERROR_BAD_RESUME_TOKEN';
+}
+
+/** Whether a newcomer who failed so may have met a server that is just being left for another one. */
+export function worthAnotherTry(error) {
+  const lost = error.code === 'LOST' || error.code === 'UNREACHABLE';
+  return error.code === 'ERROR_DRAINING' || (lost && (error.closeCode === 0 || error.closeCode === 1006));
+}
+
 /**
  * Learns why an upgrade was refused: browsers hide the answer, so the same question is asked in plain
  * HTTP (426 means that an upgrade would be accepted).

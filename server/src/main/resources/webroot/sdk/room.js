@@ -54,6 +54,8 @@ export class Room {
     /** roster by player number */
     this.players = new Map();
     this.scoreboard = null;
+    /** what the server said newest of its stop, and when that is on the local clock; null = nothing */
+    this.drain = null;
   }
 
   /** The session goes on in this room, over another connection: a reset will fill the same world. */
@@ -80,6 +82,11 @@ export class Room {
     if (frame.tick) {
       this.#tick(frame, nowMs);
       emitter.emit('frame', frame);
+    }
+    if (frame.drain) {
+      const { remainingMs, endTick, message } = frame.drain;
+      this.drain = { remainingMs, endTick, message, endsAtMs: nowMs + remainingMs };
+      emitter.emit('drain', { remainingMs, endTick, message });
     }
     for (const chat of frame.chats) {
       emitter.emit('chat', chat);

@@ -11,6 +11,10 @@ export class Statistics {
     /** how unevenly frames arrive, ms: RFC 3550's estimator over tick frames */
     this.jitterMs = 0;
     this.resumes = 0;
+    /** joins anew after the session was gone with its server */
+    this.rejoins = 0;
+    /** second tries of the first connection, 0 or 1 */
+    this.connectRetries = 0;
     this.eventsLost = 0;
     /** how early the newest input reached the server, ticks */
     this.leadTicks = 0;

@@ -51,6 +51,7 @@ final class ClientCore implements Link.Receiver {
   private boolean leaving;
   private boolean paused;
   private boolean redirected;
+  private final SecondTry secondTry;
   private boolean everPlayed;
   private int redirectsInARow;
   private long receivedNs;
@@ -71,6 +72,7 @@ final class ClientCore implements Link.Receiver {
     this.reader = new MessageReader(client, this, listener, frames);
     this.playing = new PlayLoop(client, stats);
     this.comeback = new Comeback(options.reconnect(), options.seed());
+    this.secondTry = new SecondTry(options.reconnect(), options.seed());
   }
 
   // ---- what the program asks for ----
@@ -159,7 +161,9 @@ final class ClientCore implements Link.Receiver {
 
   private void onOpenFailed(Upgrade.Failure failure) {
     if (state == ClientState.JOINING) {
-      end(new ClientClosed(Why.REFUSED, 0, failure.errorCode(), failure.message()));
+      if (!tryAgain(failure.status() != 0, failure.errorCode(), failure.retryAfterMs())) {
+        end(new ClientClosed(Why.REFUSED, 0, failure.errorCode(), failure.message()));
+      }
       return;
     }
     if (failure.temporary()) {
@@ -168,6 +172,15 @@ final class ClientCore implements Link.Receiver {
       comeback.onSessionGone(loop.nowNs());
     }
     followComeback(0, failure.errorCode(), failure.message());
+  }
+
+  private boolean tryAgain(boolean answered, String errorCode, int hintMs) {
+    boolean planned = !everPlayed && secondTry.plan(answered, errorCode, hintMs, loop.nowNs());
+    if (planned) {
+      stats.connectRetries++;
+      reschedule();
+    }
+    return planned;
   }
 
   /** Plans the next attempt, or ends. */
@@ -235,6 +248,9 @@ final class ClientCore implements Link.Receiver {
     } else {
       stats.rejoins += again ? 1 : 0;
       listener.onWelcome(client, opened);
+      if (again) {
+        listener.onRejoined(client, opened);
+      }
     }
     joined.tryComplete(opened);
     reschedule();
@@ -265,12 +281,25 @@ final class ClientCore implements Link.Receiver {
     } else if (farewell.redirects()) {
       redirect(closeCode);
     } else if (state == ClientState.JOINING) {
-      end(new ClientClosed(Why.REFUSED, closeCode, errorCode, message));
+      if (!tryAgain(true, errorCode, farewell.retryAfterMs())) {
+        end(new ClientClosed(Why.REFUSED, closeCode, errorCode, message));
+      }
+    } else if (rejoinsElsewhere(errorCode)) {
+      options = options.withRoom("any").withGame(session.game());
+      onLost(closeCode, errorCode, message);
     } else if (!CloseCode.worthResuming(closeCode) || !options.reconnect().enabled()) {
       end(new ClientClosed(Why.ENDED_BY_SERVER, closeCode, errorCode, message));
     } else {
       onLost(closeCode, errorCode, message);
     }
+  }
+
+  /** Another server need not have a room of that name. */
+  private boolean rejoinsElsewhere(String errorCode) {
+    return state == ClientState.LOST
+        && comeback.step() == Comeback.Step.REJOIN
+        && errorCode.equals("ERROR_UNKNOWN_ROOM")
+        && !options.room().equals("any");
   }
 
   private void onLost(int closeCode, String errorCode, String message) {
@@ -311,7 +340,7 @@ final class ClientCore implements Link.Receiver {
     try {
       return switch (state) {
         case NEW, CLOSED -> LoopTicker.NEVER;
-        case JOINING -> waitForWelcome(nowNs);
+        case JOINING -> join(nowNs);
         case LOST -> link != null ? waitForWelcome(nowNs) : attempt(nowNs);
         case PLAYING -> play(nowNs);
       };
@@ -319,6 +348,18 @@ final class ClientCore implements Link.Receiver {
       onFault(e);
       return LoopTicker.NEVER;
     }
+  }
+
+  private long join(long nowNs) {
+    if (secondTry.atNs() == LoopTicker.NEVER) {
+      return waitForWelcome(nowNs);
+    }
+    if (secondTry.atNs() - nowNs > 0) {
+      return secondTry.atNs();
+    }
+    secondTry.made();
+    open("");
+    return LoopTicker.NEVER;
   }
 
   private long waitForWelcome(long nowNs) {

@@ -1,6 +1,7 @@
 package dev.backbeat.client;
 
 import dev.backbeat.v1.Chat;
+import dev.backbeat.v1.Drain;
 import dev.backbeat.v1.Error;
 import dev.backbeat.v1.Event;
 import dev.backbeat.v1.Goodbye;
@@ -19,6 +20,14 @@ public interface ClientListener {
 
   /** The session came back on a new connection: same player, same entity. */
   default void onResumed(GameClient client, SessionInfo session) {}
+
+  /**
+   * The session was gone with its server, and the client has joined anew; after {@link #onWelcome}.
+   */
+  default void onRejoined(GameClient client, SessionInfo session) {}
+
+  /** The server is about to stop; the newest one counts. */
+  default void onDrain(GameClient client, Drain drain) {}
 
   /** A tick frame has been applied to {@link GameClient#world}. */
   default void onFrame(GameClient client, ServerFrame frame) {}

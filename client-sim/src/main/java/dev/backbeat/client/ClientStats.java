@@ -17,6 +17,7 @@ public final class ClientStats {
   long eventsLost;
   int resumes;
   int rejoins;
+  int connectRetries;
   int redirects;
   int disconnects;
   int errors;
@@ -71,6 +72,11 @@ public final class ClientStats {
   /** How often the client joined anew after its session was gone. */
   public int rejoins() {
     return rejoins;
+  }
+
+  /** Second tries of the first connection: 0 or 1. */
+  public int connectRetries() {
+    return connectRetries;
   }
 
   /** How often the client went where a server told it to go. */

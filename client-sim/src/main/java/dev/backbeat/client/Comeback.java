@@ -53,9 +53,13 @@ final class Comeback {
     plan(retryAfterMs, nowNs);
   }
 
-  /** The server does not know the session any more. */
+  /** There is a server, and it does not have the session (any more). */
   void onSessionGone(long nowNs) {
-    if (step == Step.RESUME && policy.rejoin()) {
+    onGone(true, nowNs);
+  }
+
+  private void onGone(boolean rejoins, long nowNs) {
+    if (step == Step.RESUME && rejoins) {
       step = Step.REJOIN;
       deadlineNs = nowNs + Math.max(graceNs, MIN_REJOIN_NS);
       plan(0, nowNs);
@@ -83,7 +87,7 @@ final class Comeback {
       if (nowNs - deadlineNs < 0 && retryAfterMs == 0) {
         attemptAtNs = deadlineNs;
       } else if (step == Step.RESUME) {
-        onSessionGone(nowNs);
+        onGone(policy.rejoin(), nowNs);
       } else {
         step = Step.GIVE_UP;
       }

@@ -81,6 +81,9 @@ final class MessageReader {
       core.players.apply(frame.getScoreboard());
       listener.onScoreboard(client, frame.getScoreboard());
     }
+    if (frame.hasDrain()) {
+      listener.onDrain(client, frame.getDrain());
+    }
     frame.getNoticesList().forEach(notice -> listener.onNotice(client, notice));
     frame.getChatsList().forEach(chat -> listener.onChat(client, chat));
     if (frame.hasError()) {

@@ -6,8 +6,10 @@ package dev.backbeat.client;
  * @param enabled false = the loss of the connection is the end
  * @param baseMs the first pause is drawn from 0 .. baseMs
  * @param maxMs no pause is drawn from more than 0 .. maxMs
- * @param rejoin when the session is gone for good (grace period over, server restarted), join as a
- *     newcomer instead of ending; tried for the length of one more grace period
+ * @param rejoin when the session could not be resumed within its grace period, join as a newcomer
+ *     instead of ending; tried for the length of one more grace period. Where a server says that it
+ *     does not have the session, as one does that has taken another's place, a client that may
+ *     reconnect joins anew in any case
  * @param maxRedirects how many redirects in a row are followed
  */
 public record ReconnectPolicy(

@@ -59,12 +59,8 @@ class ComebackTest {
   }
 
   @Test
-  void aSessionThatIsGoneEndsUnlessThePolicyRejoins() {
-    Comeback ends = lostAt(0, POLICY);
-    ends.onSessionGone(100 * MS);
-    assertEquals(Comeback.Step.GIVE_UP, ends.step());
-
-    Comeback rejoins = lostAt(0, POLICY.withRejoin(true));
+  void whereASessionIsGoneAClientJoinsAnew() {
+    Comeback rejoins = lostAt(0, POLICY);
     rejoins.onSessionGone(100 * MS);
     assertEquals(Comeback.Step.REJOIN, rejoins.step());
     long last = 0;
@@ -74,6 +70,16 @@ class ComebackTest {
     }
     assertEquals(Comeback.Step.GIVE_UP, rejoins.step());
     assertTrue(last > 20_000 * MS, "a restart takes longer than " + last / MS + " ms");
+  }
+
+  @Test
+  void whatNobodyAnsweredEndsWithTheGracePeriodUnlessThePolicyRejoins() {
+    Comeback ends = lostAt(0, POLICY);
+    ends.onFailed(0, (GRACE_MS + 1) * MS);
+    assertEquals(Comeback.Step.GIVE_UP, ends.step());
+    Comeback rejoins = lostAt(0, POLICY.withRejoin(true));
+    rejoins.onFailed(0, (GRACE_MS + 1) * MS);
+    assertEquals(Comeback.Step.REJOIN, rejoins.step());
   }
 
   @Test

@@ -105,9 +105,18 @@ public final class RealServer implements AutoCloseable {
     return answer.body();
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   /** SIGTERM; returns the exit code. */
   public int terminate() throws InterruptedException {
     process.destroy();
+    return awaitExit();
+  }
+
+  /** Waits for its end; returns the exit code. */
+  public int awaitExit() throws InterruptedException {
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new IllegalStateException("the server did not end within 60 s");

@@ -1,5 +1,6 @@
 package dev.backbeat.client;
 
+import dev.backbeat.v1.Drain;
 import dev.backbeat.v1.Error;
 import dev.backbeat.v1.Goodbye;
 import dev.backbeat.v1.ServerFrame;
@@ -35,6 +36,16 @@ final class RecordingListener implements ClientListener {
   @Override
   public void onResumed(GameClient client, SessionInfo session) {
     calls.add("resumed");
+  }
+
+  @Override
+  public void onRejoined(GameClient client, SessionInfo session) {
+    calls.add("rejoined");
+  }
+
+  @Override
+  public void onDrain(GameClient client, Drain drain) {
+    calls.add("drain");
   }
 
   @Override

@@ -41,6 +41,7 @@ final class Swarm {
     long disconnects;
     long resumes;
     long rejoins;
+    long connectRetries;
 
     void add(ClientStats stats) {
       frames += stats.frames();
@@ -51,6 +52,7 @@ final class Swarm {
       disconnects += stats.disconnects();
       resumes += stats.resumes();
       rejoins += stats.rejoins();
+      connectRetries += stats.connectRetries();
     }
 
     void add(Totals other) {
@@ -62,6 +64,7 @@ final class Swarm {
       disconnects += other.disconnects;
       resumes += other.resumes;
       rejoins += other.rejoins;
+      connectRetries += other.connectRetries;
     }
   }
 
@@ -229,6 +232,7 @@ final class Swarm {
         totals.disconnects,
         totals.resumes,
         totals.rejoins,
+        totals.connectRetries,
         measured == 0 ? -1 : rttsMs[measured / 2],
         measured == 0 ? -1 : rttsMs[measured - 1],
         measured == 0 ? 0 : leadsMs[measured / 2],

@@ -20,6 +20,7 @@ import java.util.Locale;
  * @param disconnects connections lost while playing
  * @param resumes sessions that came back
  * @param rejoins sessions begun anew after one was gone
+ * @param connectRetries first connections that were tried a second time
  * @param rttP50Ms median over the bots of the smoothed round-trip time; -1 = not known yet
  * @param rttMaxMs the longest
  * @param leadP50Ms median over the bots of how early the newest input came
@@ -40,6 +41,7 @@ record SwarmSummary(
     long disconnects,
     long resumes,
     long rejoins,
+    long connectRetries,
     double rttP50Ms,
     double rttMaxMs,
     double leadP50Ms,
@@ -99,6 +101,7 @@ record SwarmSummary(
         out,
         "connection",
         disconnects + " lost, " + resumes + " resumed, " + rejoins + " joined anew");
+    line(out, "connects", connectRetries + " tried a second time");
     line(out, "errors", log.errorsByCode().isEmpty() ? "none" : log.errorsByCode().toString());
     line(out, "ends", log.endsByKind().isEmpty() ? "none" : log.endsByKind().toString());
     line(out, "violations", Long.toString(log.violations()));
@@ -124,6 +127,7 @@ record SwarmSummary(
         .put("disconnects", disconnects)
         .put("resumes", resumes)
         .put("rejoins", rejoins)
+        .put("connect_retries", connectRetries)
         .put("errors_by_code", counts(log.errorsByCode()))
         .put("unexpected_errors", log.unexpectedErrors())
         .put("ends_by_kind", counts(log.endsByKind()))
