@@ -41,7 +41,8 @@ class HandOverIT {
   private long newPid = -1;
 
   @AfterEach
-  void endEverything() throws IOException {
+  void endEverything() throws Exception {
+    hub.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     vertx.close().toCompletionStage().toCompletableFuture().join();
     ProcessHandle.of(newPid).ifPresent(ProcessHandle::destroyForcibly);
     if (migrateBefore != null) {
