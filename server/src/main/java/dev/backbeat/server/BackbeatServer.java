@@ -4,6 +4,7 @@ import dev.backbeat.server.admin.AdminServer;
 import dev.backbeat.server.admin.AdminServices;
 import dev.backbeat.server.flight.SlowTicks;
 import dev.backbeat.server.gateway.Gateway;
+import dev.backbeat.server.gateway.HealthRoutes;
 import dev.backbeat.server.gateway.Listeners;
 import dev.backbeat.server.gateway.LoopFairness;
 import dev.backbeat.server.gateway.Transports;
@@ -123,6 +124,7 @@ public final class BackbeatServer {
                 metrics::cpuSeconds,
                 Runtime.getRuntime().availableProcessors()));
     health.instance(instance);
+    metrics.build(instance);
     this.healthWatch = new HealthWatch(health);
     metrics.transport(transport);
     metrics.ticks().register(games.names());
@@ -193,7 +195,14 @@ public final class BackbeatServer {
     }
     AdminServices services =
         new AdminServices(live, simulation, gateway, health, metrics, overload);
-    return AdminServer.start(services, gateway.certificate(), router -> {})
+    HealthRoutes watched = new HealthRoutes(health, metrics, overload);
+    return AdminServer.start(
+            services,
+            gateway.certificate(),
+            router -> {
+              watched.addHealth(router);
+              watched.addMetrics(router);
+            })
         .onSuccess(listening -> admin = listening)
         .mapEmpty();
   }

@@ -2,7 +2,6 @@ package dev.backbeat.server.ops;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
@@ -12,8 +11,10 @@ import org.slf4j.LoggerFactory;
 
 /** Sets up the log: one line per event on standard error, as text or JSON. */
 public final class Logging {
+  /** What comes from outside cannot begin a line or move a terminal's cursor. */
   private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0} %msg %kvp%n%ex{short}";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0}"
+          + " %replace(%msg %kvp){'\\p{Cntrl}', ' '}%n%ex{short}";
 
   private Logging() {}
 
@@ -42,13 +43,10 @@ public final class Logging {
     }
   }
 
-  private static Encoder<ILoggingEvent> encoder(
-      ServerConfig.LogFormat format, LoggerContext context) {
+  static Encoder<ILoggingEvent> encoder(ServerConfig.LogFormat format, LoggerContext context) {
     if (format == ServerConfig.LogFormat.JSON) {
-      JsonEncoder json = new JsonEncoder();
+      JsonLines json = new JsonLines();
       json.setContext(context);
-      json.setWithSequenceNumber(false);
-      json.setWithContext(false);
       json.start();
       return json;
     }

@@ -122,11 +122,6 @@ public final class ServerMetrics
     for (CloseCode code : CloseCode.values()) {
       closes.register(List.of(Integer.toString(code.code())));
     }
-    Gauge.builder("backbeat.build.info", () -> 1)
-        .description("Always 1; its labels say what runs")
-        .tag("version", BuildInfo.version())
-        .tag("java", Runtime.version().toString())
-        .register(registry);
   }
 
   static Duration[] millis(double... values) {
@@ -160,6 +155,16 @@ public final class ServerMetrics
   /** Connections closed because the server stops. */
   public long sentAway() {
     return sentAway.sum();
+  }
+
+  /** What runs: the build, the JVM, and this process by its name. */
+  public void build(String instance) {
+    Gauge.builder("backbeat.build.info", () -> 1)
+        .description("Always 1; its labels say what runs")
+        .tag("version", BuildInfo.version())
+        .tag("java", Runtime.version().toString())
+        .tag("instance_id", instance)
+        .register(registry);
   }
 
   /** How the gateway's loops talk to the kernel. */
