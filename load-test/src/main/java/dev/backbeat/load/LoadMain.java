@@ -3,6 +3,7 @@ package dev.backbeat.load;
 import dev.backbeat.load.attack.AttackCommand;
 import dev.backbeat.load.compare.CompareCommand;
 import dev.backbeat.load.netcode.NetcodeCommand;
+import dev.backbeat.load.soak.SoakCommand;
 import dev.backbeat.settings.SettingsException;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -38,6 +39,8 @@ public final class LoadMain {
         return SubCommands.execute(new NetcodeCommand(out, err), out, err, rest(args));
       case AttackCommand.NAME:
         return SubCommands.execute(new AttackCommand(out, err), out, err, rest(args));
+      case SoakCommand.NAME:
+        return SubCommands.execute(new SoakCommand(out), out, err, rest(args));
       case "idle":
         return IdleCommand.execute(out, err, rest(args));
       default:

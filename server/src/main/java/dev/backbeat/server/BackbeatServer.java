@@ -285,6 +285,7 @@ public final class BackbeatServer {
     OverloadMeters.register(metrics, overload);
     HealthMeters.register(metrics, health);
     metrics.gauge("backbeat.sessions", "Sessions with a connection", null, sessions::connected);
+    metrics.gauge("backbeat.resume.tokens", "Resume tokens that are known", null, sessions::tokens);
     metrics.gauge("backbeat.rooms", "Rooms now", null, () -> rooms().list().size());
     metrics.gauge("backbeat.players", "Seats of players", null, () -> sum(RoomInfo::players));
     metrics.gauge("backbeat.watchers", "Seats of watchers", null, () -> sum(RoomInfo::watchers));

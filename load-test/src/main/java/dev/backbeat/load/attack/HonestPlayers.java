@@ -62,7 +62,15 @@ final class HonestPlayers implements AutoCloseable {
     LoadProtocol protocol =
         LoadProtocol.of(
             LoadProtocol.Kind.BACKBEAT,
-            new ProtocolOptions(url, "", tickHz, INPUT_HZ, 3, false, seed, ""));
+            new ProtocolOptions(
+                url,
+                "",
+                tickHz,
+                INPUT_HZ,
+                3,
+                false,
+                seed,
+                client -> CompletableFuture.completedFuture("")));
     InetAddress from = null;
     for (int i = 0; i < count; i++) {
       if (i % PER_ADDRESS == 0) {

@@ -63,6 +63,11 @@ public final class LocalServer implements AutoCloseable {
     return URI.create(server.url());
   }
 
+  /** Its process. */
+  public long pid() {
+    return server.pid();
+  }
+
   /** The words by which it was started. */
   public List<String> command() {
     return server.command();

@@ -14,6 +14,7 @@ import dev.backbeat.server.session.Sessions;
 import dev.backbeat.server.tick.GiveWay;
 import dev.backbeat.settings.SettingsException;
 import dev.backbeat.v1.ErrorCode;
+import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -105,6 +106,21 @@ public final class Gateway {
         this::jsonConnections);
     metrics.gauge(
         "backbeat.http.sockets", "Sockets that are no WebSocket (yet)", null, sockets::count);
+    metrics.gauge(
+        "backbeat.timers",
+        "Tasks that wait on the gateway loops for their time",
+        null,
+        () -> sweeps().mapToInt(Sweep::timers).sum());
+    metrics.gauge(
+        "backbeat.address.entries",
+        "Network addresses that connections or rates are remembered of",
+        null,
+        () -> services.addresses().entries());
+    metrics.gauge(
+        "backbeat.netty.direct",
+        "Memory outside of the heap that Netty has reserved",
+        "bytes",
+        PlatformDependent::usedDirectMemory);
     metrics.gauge(
         "backbeat.outbound",
         "Bytes that waited for clients' sockets within the last second",

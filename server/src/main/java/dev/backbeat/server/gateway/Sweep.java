@@ -35,6 +35,7 @@ final class Sweep {
   private volatile int jsonConnections;
   private volatile long outboundBytes;
   private volatile long maxOutboundBytes;
+  private volatile int timers;
   private int turn;
   private int nextGroup;
 
@@ -59,6 +60,7 @@ final class Sweep {
       outboundBytes = sumBytes;
       maxOutboundBytes = maxBytes;
       jsonConnections = sumJson;
+      timers = LoopTimers.ofThisLoop();
       sumBytes = 0;
       sumJson = 0;
       maxBytes = 0;
@@ -82,6 +84,11 @@ final class Sweep {
   /** The most that waited for one of them. Any thread. */
   long maxOutboundBytes() {
     return maxOutboundBytes;
+  }
+
+  /** Tasks that wait on the loop for their time, as of the last round. Any thread. */
+  int timers() {
+    return timers;
   }
 
   /** Connections of the loop that speak JSON, as of the last round. Any thread. */

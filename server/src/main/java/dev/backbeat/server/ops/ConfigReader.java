@@ -4,6 +4,7 @@ import dev.backbeat.settings.LayeredSettings;
 import dev.backbeat.settings.Setting;
 import dev.backbeat.settings.SettingsException;
 import java.lang.reflect.Field;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +104,7 @@ final class ConfigReader {
     Path path = given.file();
     String content = "";
     if (path == null && reloadable && option.type() == Path.class) {
-      path = Path.of(given.setting().value());
+      path = path(name, given.setting());
       content = SecretFile.digest(path);
     }
     return new EffectiveConfig.Value(
@@ -115,6 +116,17 @@ final class ConfigReader {
         reloadable,
         path,
         content);
+  }
+
+  private static Path path(String name, Setting setting) {
+    try {
+      return Path.of(setting.value());
+    } catch (InvalidPathException e) {
+      throw new SettingsException(
+          "--%s: no file can have this name (%s): %s"
+              .formatted(name, setting.origin(), e.getReason()),
+          e);
+    }
   }
 
   /** A value of one layer; {@code file} is where a secret was read from, or null. */
@@ -134,7 +146,7 @@ final class ConfigReader {
     }
     if (inFile.isPresent()) {
       Setting named = inFile.get();
-      Path path = Path.of(named.value());
+      Path path = path(name + FILE_SUFFIX, named);
       String text = SecretFile.read("--" + name + FILE_SUFFIX, path, named.origin());
       return Optional.of(new Given(new Setting(text, path + ", " + named.origin()), path));
     }

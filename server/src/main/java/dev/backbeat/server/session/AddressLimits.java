@@ -57,6 +57,13 @@ public final class AddressLimits {
     messagesPerSecond = messagesPerSecondNow;
   }
 
+  /** How many addresses something is remembered of, about; one may count up to three times. */
+  public long entries() {
+    connects.cleanUp();
+    messages.cleanUp();
+    return connections.size() + connects.estimatedSize() + messages.estimatedSize();
+  }
+
   private static Cache<String, SharedBucket> rates() {
     return Caffeine.newBuilder()
         .maximumSize(MAX_ADDRESSES)

@@ -25,7 +25,7 @@ final class FuzzRun {
   private static final Pattern DONE = Pattern.compile("^Done (\\d+) runs in .*");
   private static final int MAX_INPUT_BYTES = 4096;
   private static final int MAX_SECONDS_PER_INPUT = 60;
-  private static final long START_SECONDS = 120;
+  private static final long START_SECONDS = 300;
 
   private final FuzzTarget target;
   private final long seed;
@@ -105,7 +105,8 @@ final class FuzzRun {
             "-cp",
             System.getProperty("java.class.path"),
             "com.code_intelligence.jazzer.Jazzer",
-            "--target_class=" + target.className(),
+            "--target_class=" + FuzzDriver.class.getName(),
+            "--target_args=" + target.title(),
             "--instrumentation_includes=" + target.instrumented(),
             "--custom_hook_includes=" + target.instrumented(),
             "--reproducer_path=" + artifacts,
@@ -121,6 +122,7 @@ final class FuzzRun {
             "-max_total_time=" + seconds,
             "-max_len=" + MAX_INPUT_BYTES,
             "-timeout=" + MAX_SECONDS_PER_INPUT,
+            "-report_slow_units=" + MAX_SECONDS_PER_INPUT,
             "-rss_limit_mb=3072",
             "-print_final_stats=1",
             "-artifact_prefix=" + artifacts + "/"));

@@ -1,0 +1,190 @@
+package dev.backbeat.load.soak;
+
+import dev.backbeat.load.compare.LocalServer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** {@code soak}: whether a server is the same after hours of people coming and going. */
+@Command(
+    name = "backbeat-load soak",
+    description = {
+      "Lets clients join, leave, break off, stall and misbehave for so long, and says what grew:"
+          + " memory, descriptors, threads, timers, sessions, rooms, tokens.",
+      "Starts the server of this build by itself, unless --url and --server-pid name one."
+    },
+    footer = {"", "Exit codes: 0 flat, 1 something grew or the server ended, 2 bad usage."},
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true)
+public final class SoakCommand implements Callable<Integer> {
+  /** What it is called on the command line. */
+  public static final String NAME = "soak";
+
+  private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
+  private static final int GOOD = 0;
+  private static final int BAD = 1;
+
+  @Option(names = "--minutes", description = "Of churn that counts." + DEFAULT)
+  private double minutes = 5;
+
+  @Option(names = "--clients", description = "Alive at once." + DEFAULT)
+  private int clients = 200;
+
+  @Option(
+      names = "--warm-up",
+      description = "Churn before the level to come back to is noted, s." + DEFAULT)
+  private int warmUpSeconds = 30;
+
+  @Option(
+      names = "--settle",
+      description = "For what the server remembers of those who left, s at most." + DEFAULT)
+  private int settleSeconds = 90;
+
+  @Option(names = "--period", description = "From one sample to the next, s." + DEFAULT)
+  private double periodSeconds = 1;
+
+  @Option(names = "--seed", description = "Of who does what." + DEFAULT)
+  private long seed = 1;
+
+  @Option(names = "--url", description = "A server that runs already, ws://. Default: a child.")
+  private URI url;
+
+  @Option(names = "--server-pid", description = "Its process, on this machine.")
+  private Long serverPid;
+
+  @Option(
+      names = "--metrics-url",
+      description = "Where its metrics are. Default: /metrics beside --url.")
+  private URI metricsUrl;
+
+  @Option(names = "--api-key", description = "For making rooms. Default: none.")
+  private String apiKey = "";
+
+  @Option(names = "--tickets-url", description = "Where each client gets a ticket. Default: none.")
+  private URI ticketsUrl;
+
+  @Option(names = "--tickets-key", description = "The key for that.")
+  private String ticketsKey = "";
+
+  @Option(
+      names = "--server-arg",
+      description = "An argument for the server that is started; may be given several times.")
+  private List<String> serverArgs = List.of();
+
+  @Option(names = "--json", description = "File for figures and samples. Default: none.")
+  private Path json;
+
+  @Option(names = "--html", description = "File for the report with graphs. Default: none.")
+  private Path html;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  private final PrintStream out;
+
+  /** Prints to {@code out}. */
+  public SoakCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    check();
+    if (url != null) {
+      return soak(url, serverPid, metricsUrl != null ? metricsUrl : metricsOf(url));
+    }
+    Path log = Files.createTempFile("backbeat-soak", ".log");
+    try (LocalServer server = LocalServer.start(arguments(), log)) {
+      return soak(server.url(), server.pid(), metricsOf(server.url()));
+    } finally {
+      Files.deleteIfExists(log);
+    }
+  }
+
+  /** Who left is forgotten soon, so that coming back to the level is a matter of seconds. */
+  private List<String> arguments() {
+    List<String> all = new java.util.ArrayList<>(List.of("--resume-grace-seconds", "5"));
+    all.addAll(serverArgs);
+    return all;
+  }
+
+  private static URI metricsOf(URI play) {
+    return URI.create("http://" + play.getHost() + ':' + play.getPort() + "/metrics");
+  }
+
+  private int soak(URI play, long pid, URI metrics) throws IOException, InterruptedException {
+    SoakRun.Times times =
+        new SoakRun.Times(
+            warmUpSeconds, (int) Math.round(minutes * 60), settleSeconds, periodSeconds);
+    out.printf("soaking %s (pid %d) with %d clients, seed %d%n", play, pid, clients, seed);
+    TicketSource tickets =
+        ticketsUrl == null ? null : new TicketSource(ticketsUrl, ticketsKey, seed);
+    SoakLoad load = new SoakLoad(play, clients, seed, tickets);
+    SideTraffic side = new SideTraffic(play, apiKey, seed + 1, load);
+    SoakResult result;
+    try {
+      result = new SoakRun(load, new SoakProbe(metrics, pid), times, out).run();
+    } finally {
+      side.stop();
+      load.stop();
+    }
+    report(result);
+    return result.flat() ? GOOD : BAD;
+  }
+
+  private void report(SoakResult result) throws IOException {
+    out.println("met: " + result.counts());
+    result.verdict().forEach(growth -> out.println(growth.sentence()));
+    out.println(result.summary());
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("minutes", minutes);
+    settings.put("clients", clients);
+    settings.put("warm_up_s", warmUpSeconds);
+    settings.put("period_s", periodSeconds);
+    settings.put("seed", seed);
+    settings.put("java", System.getProperty("java.version"));
+    var data = result.json(settings, Instant.now());
+    if (json != null) {
+      Files.writeString(json, data.encodePrettily() + "\n");
+    }
+    if (html != null) {
+      Files.writeString(html, SoakResult.html(data));
+      out.println("report: " + html);
+    }
+  }
+
+  private void check() {
+    if ((url == null) != (serverPid == null)) {
+      refuse("--url and --server-pid belong together");
+    }
+    if (url != null && (!"ws".equals(url.getScheme()) || url.getPort() < 1)) {
+      refuse("--url must look like ws://host:port/play, not '" + url + "'");
+    }
+    range("--minutes", minutes, 0.1, 100_000);
+    range("--clients", clients, 1, 20_000);
+    range("--warm-up", warmUpSeconds, 1, 3_600);
+    range("--settle", settleSeconds, 1, 3_600);
+    range("--period", periodSeconds, 0.2, 600);
+  }
+
+  private void range(String option, double value, double min, double max) {
+    if (!(value >= min && value <= max)) {
+      refuse(option + " must be in " + min + ".." + max + ", not " + value);
+    }
+  }
+
+  private void refuse(String sentence) {
+    throw new ParameterException(spec.commandLine(), sentence);
+  }
+}
