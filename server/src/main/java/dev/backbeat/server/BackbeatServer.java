@@ -29,6 +29,7 @@ import dev.backbeat.server.room.SimulationSettings;
 import dev.backbeat.server.room.SimulationVerticle;
 import dev.backbeat.server.session.Sessions;
 import dev.backbeat.server.tick.GiveWay;
+import dev.backbeat.server.tls.Certificates;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -37,6 +38,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +62,7 @@ public final class BackbeatServer {
   private final Health health;
   private final SimulationVerticle simulation;
   private final Gateway gateway;
+  private final Certificates certificates;
   private final Sessions sessions;
   private final Overload overload;
   private final OverloadWatch watch;
@@ -111,9 +114,19 @@ public final class BackbeatServer {
             metrics::framesDecided,
             sessions::connected,
             () -> overload.step().admitting());
+    this.certificates = Certificates.load(live, metrics, InstantSource.system());
     this.gateway =
         new Gateway(
-            vertx, live, rooms(), sessions, metrics, health, overload, giveWay(config), listeners);
+            vertx,
+            live,
+            rooms(),
+            sessions,
+            metrics,
+            health,
+            overload,
+            giveWay(config),
+            listeners,
+            certificates);
     this.drain = new ServerDrain(live, instance, rooms(), gateway, health, this::close);
     this.watch =
         new OverloadWatch(
@@ -198,7 +211,7 @@ public final class BackbeatServer {
     HealthRoutes watched = new HealthRoutes(health, metrics, overload);
     return AdminServer.start(
             services,
-            gateway.certificate(),
+            certificates,
             router -> {
               watched.addHealth(router);
               watched.addMetrics(router);
@@ -239,6 +252,7 @@ public final class BackbeatServer {
   private void observe(long nowNs) {
     health.observe(nowNs);
     metrics.observe(nowNs);
+    certificates.observe();
   }
 
   private static <T> Future<T> closedWith(Vertx vertx, Future<T> outcome) {
@@ -311,6 +325,11 @@ public final class BackbeatServer {
   /** This process' name among others: in resume tokens, logs and {@code /readyz}. */
   public String instance() {
     return sessions.instance();
+  }
+
+  /** What it shows to those who connect by TLS, and how that is replaced. */
+  public Certificates certificates() {
+    return certificates;
   }
 
   /** The port that it listens on. */

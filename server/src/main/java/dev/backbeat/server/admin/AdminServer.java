@@ -3,6 +3,7 @@ package dev.backbeat.server.admin;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.backbeat.server.ops.Addresses;
 import dev.backbeat.server.ops.ServerConfig;
+import dev.backbeat.server.tls.Certificates;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -11,7 +12,6 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.KeyCertOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
@@ -33,6 +33,7 @@ public final class AdminServer {
   /** A flight recording takes its time, and nothing is sent meanwhile. */
   private static final int IDLE_SECONDS = 400;
 
+  private static final int TLS_HANDSHAKE_SECONDS = 10;
   private static final int MAX_HEADER_BYTES = 8 * 1_024;
 
   private final ServerConfig.Admin config;
@@ -50,22 +51,22 @@ public final class AdminServer {
   /**
    * Starts to listen.
    *
-   * @param certificate of the server; null where it has none
+   * @param certificates of the server
    * @param more adds routes that need no token, outside of {@code /admin}: health, metrics
    * @return fails with a sentence if it cannot
    */
   public static Future<AdminServer> start(
-      AdminServices services, KeyCertOptions certificate, Consumer<Router> more) {
+      AdminServices services, Certificates certificates, Consumer<Router> more) {
     // On a thread that belongs to no Vert.x: this one is not nested in the players'.
     return Future.fromCompletionStage(CompletableFuture.supplyAsync(AdminServer::newVertx))
-        .compose(vertx -> listen(vertx, services, certificate, more));
+        .compose(vertx -> listen(vertx, services, certificates, more));
   }
 
   private static Future<AdminServer> listen(
-      Vertx vertx, AdminServices services, KeyCertOptions certificate, Consumer<Router> more) {
+      Vertx vertx, AdminServices services, Certificates certificates, Consumer<Router> more) {
     ServerConfig.Admin config = services.live().current().admin();
     AdminAuth auth = new AdminAuth(config.tokens(), Ticker.systemTicker());
-    HttpServer http = vertx.createHttpServer(options(config, certificate));
+    HttpServer http = vertx.createHttpServer(options(config, certificates));
     Audit audit = new Audit(Clock.systemUTC());
     Schemas schemas = Schemas.load();
     boolean loopback = Addresses.isLoopback(config.host());
@@ -85,6 +86,9 @@ public final class AdminServer {
         .listen(config.port(), config.host())
         .onSuccess(
             listening -> {
+              if (config.tls()) {
+                certificates.serve(listening);
+              }
               AdminServer admin = new AdminServer(config, vertx, listening, router);
               LOG.atInfo().addKeyValue("url", admin.url()).log("the admin console listens");
               services.live().onChange(changed -> auth.tokens(changed.admin().tokens()));
@@ -119,7 +123,7 @@ public final class AdminServer {
                     .setFileCachingEnabled(false)));
   }
 
-  private static HttpServerOptions options(ServerConfig.Admin config, KeyCertOptions certificate) {
+  private static HttpServerOptions options(ServerConfig.Admin config, Certificates certificates) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setCompressionSupported(true)
@@ -133,7 +137,7 @@ public final class AdminServer {
         .setTcpNoDelay(true)
         .setReuseAddress(true);
     if (config.tls()) {
-      options.setSsl(true).setKeyCertOptions(certificate);
+      certificates.secure(options, TLS_HANDSHAKE_SECONDS);
     }
     return options;
   }

@@ -12,24 +12,19 @@ import dev.backbeat.server.room.Rooms;
 import dev.backbeat.server.session.AddressLimits;
 import dev.backbeat.server.session.Sessions;
 import dev.backbeat.server.tick.GiveWay;
+import dev.backbeat.server.tls.Certificates;
 import dev.backbeat.settings.SettingsException;
 import dev.backbeat.v1.ErrorCode;
 import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +32,10 @@ import org.slf4j.LoggerFactory;
 /** All gateway loops together: what the rest of the server starts, asks and stops. Any thread. */
 public final class Gateway {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-  private static final Pattern PRIVATE_KEY =
-      Pattern.compile("-----BEGIN (RSA |EC )?PRIVATE KEY-----");
-
   private final Vertx vertx;
   private final GatewayServices services;
   private final Listeners listeners;
-  private final PemKeyCertOptions certificate;
+  private final Certificates certificates;
   private final OpenSockets sockets;
   private final List<GatewayVerticle> verticles = new ArrayList<>();
   private volatile int port;
@@ -51,7 +43,7 @@ public final class Gateway {
   /**
    * Listens to nothing yet.
    *
-   * @throws IOException if a key or a certificate cannot be read
+   * @throws IOException if a key cannot be read
    */
   public Gateway(
       Vertx vertx,
@@ -62,7 +54,8 @@ public final class Gateway {
       Health health,
       Overload overload,
       GiveWay giveWay,
-      Listeners listeners)
+      Listeners listeners,
+      Certificates certificates)
       throws IOException {
     this.vertx = vertx;
     this.listeners = listeners;
@@ -87,7 +80,7 @@ public final class Gateway {
             new AtomicInteger());
     this.sockets = new OpenSockets(config.http().maxSockets(), config.http().socketsPerAddress());
     guardAccepted(config.http());
-    this.certificate = certificate(config);
+    this.certificates = certificates;
     warnOfLab(config);
     metrics.errorCodes(
         Stream.of(ErrorCode.values()).map(Enum::name).filter(n -> n.startsWith("ERROR_")).toList());
@@ -212,32 +205,6 @@ public final class Gateway {
     return tickets;
   }
 
-  private static PemKeyCertOptions certificate(ServerConfig config) throws IOException {
-    ServerConfig.Tls tls = config.tls();
-    if (tls.selfSigned()) {
-      SelfSignedCertificate made = SelfSignedCertificate.create(config.listen().host());
-      return new PemKeyCertOptions()
-          .addCertValue(Buffer.buffer(made.certificatePem()))
-          .addKeyValue(Buffer.buffer(made.privateKeyPem()));
-    }
-    return tls.cert() == null ? null : certificateOf(tls);
-  }
-
-  /** Read at once, so that a failure can name the files and what they must hold. */
-  private static PemKeyCertOptions certificateOf(ServerConfig.Tls tls) throws IOException {
-    String cert = Files.readString(tls.cert(), StandardCharsets.ISO_8859_1);
-    String key = Files.readString(tls.key(), StandardCharsets.ISO_8859_1);
-    if (!cert.contains("-----BEGIN CERTIFICATE-----")) {
-      throw new IOException("--tls-cert: no PEM certificate in " + tls.cert());
-    }
-    if (!PRIVATE_KEY.matcher(key).find()) {
-      throw new IOException("--tls-key: no unencrypted PEM private key in " + tls.key());
-    }
-    return new PemKeyCertOptions()
-        .addCertValue(Buffer.buffer(cert))
-        .addKeyValue(Buffer.buffer(key));
-  }
-
   /** Starts to listen, on all loops. */
   public Future<Void> start() {
     int loops = services.config().listen().gatewayLoops();
@@ -258,16 +225,11 @@ public final class Gateway {
   }
 
   private Future<GatewayVerticle> deploy(WebFiles files, int onPort) {
-    GatewayVerticle verticle = new GatewayVerticle(services, certificate, files, onPort);
+    GatewayVerticle verticle = new GatewayVerticle(services, certificates, files, onPort);
     synchronized (verticles) {
       verticles.add(verticle);
     }
     return vertx.deployVerticle(verticle).map(verticle);
-  }
-
-  /** With what it speaks https and wss; null = it does not. */
-  public KeyCertOptions certificate() {
-    return certificate;
   }
 
   /** The port that it listens on. */

@@ -3,11 +3,11 @@ package dev.backbeat.server.gateway;
 import dev.backbeat.protocol.Protocol;
 import dev.backbeat.server.ops.Health;
 import dev.backbeat.server.ops.ServerConfig;
+import dev.backbeat.server.tls.Certificates;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -19,7 +19,7 @@ final class GatewayVerticle extends VerticleBase {
   private static final int ACCEPT_BACKLOG = 4_096;
 
   private final GatewayServices services;
-  private final PemKeyCertOptions certificate;
+  private final Certificates certificates;
   private final WebFiles files;
   private final int port;
   private final Sweep sweep;
@@ -29,10 +29,9 @@ final class GatewayVerticle extends VerticleBase {
   private boolean turned;
   private long turnedNs;
 
-  GatewayVerticle(
-      GatewayServices services, PemKeyCertOptions certificate, WebFiles files, int port) {
+  GatewayVerticle(GatewayServices services, Certificates certificates, WebFiles files, int port) {
     this.services = services;
-    this.certificate = certificate;
+    this.certificates = certificates;
     this.files = files;
     this.port = port;
     this.sweep = new Sweep(services);
@@ -50,7 +49,13 @@ final class GatewayVerticle extends VerticleBase {
     return server
         .invalidRequestHandler(httpLimits::invalid)
         .requestHandler(HttpRoutes.create(vertx, services, upgrade, files, httpLimits))
-        .listen(port, services.config().listen().host());
+        .listen(port, services.config().listen().host())
+        .onSuccess(
+            listening -> {
+              if (certificates.enabled()) {
+                certificates.serve(listening);
+              }
+            });
   }
 
   @Override
@@ -122,8 +127,9 @@ final class GatewayVerticle extends VerticleBase {
       // (the kernel doubles the number for its own bookkeeping).
       options.setSendBufferSize(limits.sendBufferBytes());
     }
-    if (certificate != null) {
-      options.setSsl(true).setKeyCertOptions(certificate);
+    if (certificates.enabled()) {
+      // The guard in front of it is a little stricter, and counts.
+      certificates.secure(options, services.config().http().handshakeTimeoutSeconds() + 5);
     }
     return options;
   }

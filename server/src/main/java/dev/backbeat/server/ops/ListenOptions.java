@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Where the server listens, and TLS. */
+/** Where the server listens. */
 final class ListenOptions {
   @Option(
       names = "--host",
@@ -47,44 +47,12 @@ final class ListenOptions {
               + " Default: ${DEFAULT-VALUE}.")
   ServerConfig.FramePath framePath;
 
-  @Option(
-      names = "--tls-cert",
-      paramLabel = "FILE",
-      description = "PEM certificate chain: serve https and wss. Needs --tls-key. Default: none.")
-  Path tlsCert;
-
-  @Option(
-      names = "--tls-key",
-      paramLabel = "FILE",
-      description = "PEM private key of --tls-cert, not encrypted. Default: none.")
-  Path tlsKey;
-
-  @Option(
-      names = "--tls-self-signed",
-      defaultValue = "false",
-      description =
-          "Serve https and wss with a certificate made up at start; for development."
-              + " Default: ${DEFAULT-VALUE}.")
-  boolean tlsSelfSigned;
-
   ServerConfig.Listen listen(Checks checks) {
     checks.range("--port", port, 0, 65_535);
     checks.range("--gateway-loops", gatewayLoops, 0, 64);
     int loops =
         gatewayLoops > 0 ? gatewayLoops : Math.min(8, Runtime.getRuntime().availableProcessors());
     return new ServerConfig.Listen(host, port, loops, transport, framePath);
-  }
-
-  ServerConfig.Tls tls(Checks checks) {
-    if ((tlsCert == null) != (tlsKey == null)) {
-      throw checks.usage("--tls-cert and --tls-key must be given together");
-    }
-    if (tlsCert != null && tlsSelfSigned) {
-      throw checks.usage("--tls-self-signed and --tls-cert exclude each other");
-    }
-    checks.readable("--tls-cert", tlsCert);
-    checks.readable("--tls-key", tlsKey);
-    return new ServerConfig.Tls(tlsCert, tlsKey, tlsSelfSigned);
   }
 
   /** Checks that picocli's types cannot express; each failure is a usage error. */

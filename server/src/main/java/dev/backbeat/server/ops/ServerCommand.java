@@ -43,6 +43,7 @@ public final class ServerCommand {
   @Mixin private ListenOptions listen;
   @Mixin private ProxyOptions proxies;
   @Mixin private HttpOptions http;
+  @Mixin private TlsOptions tls;
   @Mixin private SimulationOptions simulation;
   @Mixin private LimitOptions limits;
   @Mixin private AccessOptions access;
@@ -175,14 +176,14 @@ public final class ServerCommand {
 
   ServerConfig toConfig() {
     ListenOptions.Checks checks = s -> new ParameterException(spec.commandLine(), s);
-    ServerConfig.Tls tls = listen.tls(checks);
+    ServerConfig.Tls encryption = tls.tls(checks);
     ServerConfig.Listen listening = listen.listen(checks);
     TicketSettings signed = tickets.tickets(checks);
     return new ServerConfig(
         listening,
         proxies.proxies(checks),
         http.http(checks),
-        tls,
+        encryption,
         simulation.simulation(checks),
         limits.limits(checks),
         access.access(checks, listening, signed),
@@ -191,7 +192,7 @@ public final class ServerCommand {
         overload.overload(checks),
         observability.observability(checks),
         operation.operation(),
-        admin.admin(checks, tls.enabled()),
+        admin.admin(checks, encryption.enabled()),
         drain.drain(checks));
   }
 

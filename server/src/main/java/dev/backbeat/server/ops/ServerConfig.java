@@ -121,12 +121,39 @@ public record ServerConfig(
       int maxHeaders,
       int maxBodyBytes) {}
 
-  /** No TLS if {@code cert} is null and {@code selfSigned} is false. */
-  public record Tls(Path cert, Path key, boolean selfSigned) {
+  /**
+   * No TLS if there is neither a certificate nor a keystore and {@code selfSigned} is false.
+   * Passwords are null where there are none.
+   */
+  public record Tls(
+      Path cert,
+      Path key,
+      String keyPassword,
+      Path keystore,
+      String keystorePassword,
+      boolean selfSigned,
+      TlsEngine engine) {
     /** Whether the server speaks https and wss. */
     public boolean enabled() {
-      return cert != null || selfSigned;
+      return cert != null || keystore != null || selfSigned;
     }
+
+    /** Shows no password. */
+    @Override
+    public String toString() {
+      return "Tls[cert=%s, key=%s, keystore=%s, selfSigned=%s, engine=%s]"
+          .formatted(cert, key, keystore, selfSigned, engine);
+    }
+  }
+
+  /** Who encrypts. */
+  public enum TlsEngine {
+    /** OpenSSL where its library loads, else the JDK. */
+    AUTO,
+    /** The JDK. */
+    JDK,
+    /** OpenSSL, or rather BoringSSL. */
+    OPENSSL
   }
 
   /** Rates and seats are null where the game's own defaults hold. */

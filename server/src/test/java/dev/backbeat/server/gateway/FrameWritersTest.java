@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.backbeat.server.tls.SelfSignedCertificate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -151,8 +152,8 @@ class FrameWritersTest {
     }
     byte[] bytes = ByteBufUtil.getBytes(all);
     all.release();
-    peer.close();
-    wire.channel.close();
+    peer.finishAndReleaseAll();
+    wire.channel.finishAndReleaseAll();
     return bytes;
   }
 

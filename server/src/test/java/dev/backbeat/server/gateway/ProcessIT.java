@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.protocol.CloseCode;
+import dev.backbeat.server.tls.SelfSignedCertificate;
 import io.vertx.core.json.JsonObject;
 import java.io.File;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.protocol.Protocol;
+import dev.backbeat.server.tls.SelfSignedCertificate;
 import dev.backbeat.v1.ClientFrame;
 import dev.backbeat.v1.ServerFrame;
 import java.io.ByteArrayInputStream;

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A WebSocket client on a bare socket, for tests that must break the frame layer's rules. It waits
@@ -40,7 +41,7 @@ final class WireClient implements AutoCloseable {
   static final int PING = 9;
   static final int PONG = 10;
 
-  private final Socket socket = new Socket();
+  private final Socket socket;
   private final DataInputStream in;
   private final OutputStream out;
   private final Map<String, String> headers = new LinkedHashMap<>();
@@ -57,6 +58,11 @@ final class WireClient implements AutoCloseable {
   }
 
   private WireClient(int port, int receiveBufferBytes) throws IOException {
+    this(new Socket(), port, receiveBufferBytes);
+  }
+
+  private WireClient(Socket socket, int port, int receiveBufferBytes) throws IOException {
+    this.socket = socket;
     if (receiveBufferBytes > 0) {
       socket.setReceiveBufferSize(receiveBufferBytes);
     }
@@ -65,6 +71,13 @@ final class WireClient implements AutoCloseable {
     socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MS);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     out = socket.getOutputStream();
+  }
+
+  /** The same through TLS. */
+  static WireClient openTls(int port, SSLSocket socket) throws IOException {
+    WireClient client = new WireClient(socket, port, 0);
+    client.handshake(port, "/play", Protocol.SUBPROTOCOL_BINARY);
+    return client;
   }
 
   /** Upgrades with the binary subprotocol. */

@@ -1,4 +1,4 @@
-package dev.backbeat.server.gateway;
+package dev.backbeat.server.tls;
 
 import io.netty.util.NetUtil;
 import java.io.IOException;
@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,14 +22,38 @@ import java.util.concurrent.TimeUnit;
  * <p>Made by the {@code keytool} of the running JDK, the only builder of certificates that it
  * offers to programs. Takes about a second. Blocks.
  */
-record SelfSignedCertificate(String certificatePem, String privateKeyPem) {
+public final class SelfSignedCertificate {
   private static final String ALIAS = "backbeat";
   private static final int VALIDITY_DAYS = 30;
   private static final int TIMEOUT_SECONDS = 60;
   private static final String PASSWORD_VARIABLE = "BACKBEAT_KEYTOOL_PASSWORD";
 
+  private final String certificatePem;
+  private final String privateKeyPem;
+  private final KeyMaterial material;
+
+  private SelfSignedCertificate(String certificatePem, String privateKeyPem, KeyMaterial material) {
+    this.certificatePem = certificatePem;
+    this.privateKeyPem = privateKeyPem;
+    this.material = material;
+  }
+
+  /** The certificate. */
+  public String certificatePem() {
+    return certificatePem;
+  }
+
+  /** Its private key, PKCS#8. */
+  public String privateKeyPem() {
+    return privateKeyPem;
+  }
+
+  KeyMaterial material() {
+    return material;
+  }
+
   /** A new one, for a host beside localhost. */
-  static SelfSignedCertificate create(String host) throws IOException {
+  public static SelfSignedCertificate create(String host) throws IOException {
     Path folder = Files.createTempDirectory("backbeat-tls");
     Path store = folder.resolve("store.p12");
     byte[] random = new byte[24];
@@ -103,12 +129,10 @@ record SelfSignedCertificate(String certificatePem, String privateKeyPem) {
       keys.load(in, password);
     }
     return new SelfSignedCertificate(
-        pem("CERTIFICATE", keys.getCertificate(ALIAS).getEncoded()),
-        pem("PRIVATE KEY", keys.getKey(ALIAS, password).getEncoded()));
-  }
-
-  private static String pem(String type, byte[] der) {
-    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    return "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n";
+        KeyMaterial.pem("CERTIFICATE", keys.getCertificate(ALIAS).getEncoded()),
+        KeyMaterial.pem("PRIVATE KEY", keys.getKey(ALIAS, password).getEncoded()),
+        new KeyMaterial(
+            (PrivateKey) keys.getKey(ALIAS, password),
+            List.of((X509Certificate) keys.getCertificate(ALIAS))));
   }
 }
