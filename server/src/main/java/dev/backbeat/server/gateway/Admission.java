@@ -11,10 +11,12 @@ import dev.backbeat.server.session.Session;
  * @param token with which it does so, or null
  * @param presentation when it came among the upgrades that present the session's tokens
  * @param messages the message bucket of its address, or null: not limited
+ * @param quota what its address and player may still do
  */
 record Admission(
     Authenticator.Identity identity,
     Session resumed,
     String token,
     long presentation,
-    AddressLimits.SharedBucket messages) {}
+    AddressLimits.SharedBucket messages,
+    Quota quota) {}

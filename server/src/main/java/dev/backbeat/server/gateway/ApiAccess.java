@@ -1,6 +1,9 @@
 package dev.backbeat.server.gateway;
 
+import dev.backbeat.server.admission.Offence;
+import dev.backbeat.server.admission.Penalties;
 import dev.backbeat.server.ops.ServerConfig;
+import dev.backbeat.server.session.AddressLimits;
 import dev.backbeat.v1.ErrorCode;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
@@ -17,19 +20,32 @@ final class ApiAccess {
 
   private final Supplier<ServerConfig> config;
   private final OriginRule origins;
+  private final ClientAddresses clients;
+  private final Penalties penalties;
   private final boolean loopback;
 
-  ApiAccess(Supplier<ServerConfig> config, ClientAddresses clients) {
+  ApiAccess(Supplier<ServerConfig> config, ClientAddresses clients, Penalties penalties) {
+    this.clients = clients;
+    this.penalties = penalties;
     this.config = config;
     this.origins = new OriginRule(config, clients);
     this.loopback = config.get().listen().loopback();
   }
 
   /** The request's body, if the caller may; otherwise the request is answered. */
-  JsonObject authorizedBody(RoutingContext routing) {
+  JsonObject authorizedBody(RoutingContext routing, AddressLimits addresses) {
     HttpServerRequest request = routing.request();
+    String offender = Penalties.address(addresses.key(clients.of(request).address()));
+    int seconds = penalties.remainingSeconds(offender);
+    if (seconds > 0) {
+      routing.response().putHeader("Retry-After", Integer.toString(seconds));
+      HttpAnswers.error(
+          routing, 429, ErrorCode.ERROR_PENALTY, "your address has offended too often; wait");
+      return null;
+    }
     List<String> accepted = config.get().access().apiKeys();
     if (!accepted.isEmpty() && !hasKey(request, accepted)) {
+      penalties.offence(offender, Offence.BAD_KEY);
       HttpAnswers.error(routing, 401, "UNAUTHORIZED", "this needs 'Authorization: Bearer KEY'");
       return null;
     }

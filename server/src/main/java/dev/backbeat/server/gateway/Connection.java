@@ -141,7 +141,7 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
       onCloseFrame(close);
       return;
     }
-    if (closing || !admits(nowNs)) {
+    if (closing || !admits(frame.content().readableBytes(), nowNs)) {
       return;
     }
     boolean data =
@@ -165,9 +165,9 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
   }
 
   /** Counts a frame; false = it was one too many, and the connection is ending. */
-  private boolean admits(long nowNs) {
+  private boolean admits(int bytes, long nowNs) {
     liveness.received(nowNs);
-    Limit met = participant.limitOfMessages(nowNs);
+    Limit met = participant.limitOfMessages(bytes, nowNs);
     if (met == null) {
       return true;
     }
@@ -190,7 +190,7 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
   @Override
   public void onBinary(int length, long nowNs) {
     services.giveWay().check(nowNs);
-    if (admits(nowNs)) {
+    if (admits(length, nowNs)) {
       services.metrics().messageReceived(length);
       participant.onMessage(scratch.message(), length, nowNs);
     }
@@ -309,6 +309,9 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
 
   /** Ends the connection with an error that says when to try again. */
   void end(ErrorCode code, CloseCode close, String sentence, int retryAfterMs) {
+    if (!closing) {
+      participant.onFatal(code);
+    }
     end(ServerFrames.fatal(code, sentence, close, retryAfterMs), close, sentence);
   }
 

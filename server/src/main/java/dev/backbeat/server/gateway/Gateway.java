@@ -1,6 +1,7 @@
 package dev.backbeat.server.gateway;
 
 import dev.backbeat.protocol.Protocol;
+import dev.backbeat.server.admission.ClientLimits;
 import dev.backbeat.server.admission.Tickets;
 import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.ops.Health;
@@ -61,6 +62,8 @@ public final class Gateway {
     this.listeners = listeners;
     ServerConfig config = live.current();
     Tickets tickets = tickets(vertx, live);
+    ClientLimits limits = ClientLimits.of(config.rates(), config.penalties());
+    live.onChange(changed -> limits.change(changed.rates(), changed.penalties()));
     ClientAddresses clients = new ClientAddresses(config);
     this.services =
         new GatewayServices(
@@ -69,9 +72,10 @@ public final class Gateway {
             sessions,
             clients,
             addressLimits(live),
+            limits,
             tickets,
             new Authenticator(config.access().guestsJoin(config.listen()), tickets),
-            new ApiAccess(live::current, clients),
+            new ApiAccess(live::current, clients, limits.penalties()),
             new Welcomes((int) sessions.grace().toMillis(), config.simulation().rewindCapMs()),
             metrics,
             health,

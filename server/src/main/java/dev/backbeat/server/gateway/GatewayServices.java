@@ -1,5 +1,6 @@
 package dev.backbeat.server.gateway;
 
+import dev.backbeat.server.admission.ClientLimits;
 import dev.backbeat.server.admission.Tickets;
 import dev.backbeat.server.ops.Health;
 import dev.backbeat.server.ops.LiveConfig;
@@ -24,6 +25,7 @@ record GatewayServices(
     Sessions sessions,
     ClientAddresses clients,
     AddressLimits addresses,
+    ClientLimits limits,
     Tickets tickets,
     Authenticator authenticator,
     ApiAccess api,

@@ -16,7 +16,9 @@ final class HttpAnswers {
     if (response.ended() || response.closed()) {
       return;
     }
-    if (refusal.status() == 429 || refusal.status() == 503) {
+    if (refusal.retryAfterSeconds() > 0) {
+      response.putHeader("Retry-After", Integer.toString(refusal.retryAfterSeconds()));
+    } else if (refusal.status() == 429 || refusal.status() == 503) {
       response.putHeader("Retry-After", refusal.code() == ErrorCode.ERROR_DRAINING ? "1" : "5");
     }
     if (refusal.status() == 426) {

@@ -2,6 +2,8 @@ package dev.backbeat.server.gateway;
 
 import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.protocol.Protocol;
+import dev.backbeat.server.admission.Offence;
+import dev.backbeat.server.admission.Rate;
 import dev.backbeat.server.input.InputInbox;
 import dev.backbeat.server.limit.Limit;
 import dev.backbeat.server.room.JoinException;
@@ -30,8 +32,6 @@ final class Participant {
   private static final int ASSUMED_HZ_BEFORE_JOIN = 30;
   private static final int MESSAGES_PER_SECOND_BESIDE_INPUTS = 20;
   private static final double MESSAGES_PER_TICK = 2.5;
-  private static final double CHATS_PER_SECOND = 1;
-  private static final int CHAT_BURST = 5;
   private static final int LEAVE_RETRY_AFTER_MS = 0;
 
   private final GatewayServices services;
@@ -68,7 +68,8 @@ final class Participant {
     this.scratch = scratch;
     this.admission = admission;
     this.refusals = new RefusalThrottle(nowNs);
-    this.chats = new TokenBucket(CHATS_PER_SECOND, CHAT_BURST, nowNs);
+    Rate chat = services.config().rates().chat();
+    this.chats = new TokenBucket(chat.perSecond(), chat.burst(), nowNs);
     this.messages = messageRate(ASSUMED_HZ_BEFORE_JOIN, nowNs);
   }
 
@@ -79,12 +80,12 @@ final class Participant {
   }
 
   /** Counts one more WebSocket frame; the rate, of connection or address, that it is over. */
-  Limit limitOfMessages(long nowNs) {
+  Limit limitOfMessages(int bytes, long nowNs) {
     if (!messages.tryTake(1, nowNs)) {
       return Limit.MESSAGES_PER_CONNECTION;
     }
     boolean within = admission.messages() == null || admission.messages().take(nowNs);
-    return within ? null : Limit.MESSAGES_PER_ADDRESS;
+    return within ? admission.quota().message(bytes, nowNs) : Limit.MESSAGES_PER_ADDRESS;
   }
 
   /** Takes up the session that the upgrade found. Called once, after the connection is open. */
@@ -185,10 +186,24 @@ final class Participant {
     }
     String name = Texts.name(wanted.name());
     if (name == null) {
+      if (Texts.tooLongName(wanted.name())) {
+        services.metrics().onLimit(Limit.NAME_LENGTH);
+      }
       refuseJoin(
           ErrorCode.ERROR_BAD_NAME,
           CloseCode.BAD_NAME,
           "a name has 1 to " + Texts.MAX_NAME_CHARACTERS + " visible characters");
+      return;
+    }
+    Limit met = admission.quota().join(System.nanoTime());
+    if (met != null) {
+      services.metrics().onLimit(met);
+      refuseJoin(
+          met == Limit.JOINS_PER_PLAYER
+              ? ErrorCode.ERROR_TOO_MANY_SESSIONS
+              : ErrorCode.ERROR_TOO_MANY_CONNECTIONS,
+          CloseCode.TRY_AGAIN_LATER,
+          "too many joins in too little time; try again in a moment");
       return;
     }
     String id = services.sessions().newId();
@@ -283,14 +298,23 @@ final class Participant {
     if (!joined("a chat line")) {
       return;
     }
-    String text = Texts.chat(chat.getText());
+    int maxCharacters = services.config().rates().chatCharacters();
+    String text = Texts.chat(chat.getText(), maxCharacters);
     if (text == null) {
+      if (Texts.tooLong(chat.getText(), maxCharacters)) {
+        services.metrics().onLimit(Limit.CHAT_LENGTH);
+      }
       refuse(
           ErrorCode.ERROR_CHAT_INVALID,
-          "a chat line has 1 to " + Texts.MAX_CHAT_CHARACTERS + " characters",
+          "a chat line has 1 to " + maxCharacters + " characters",
           nowNs);
-    } else if (!chats.tryTake(1, nowNs)) {
-      refuse(ErrorCode.ERROR_CHAT_FLOOD, "one chat line per second, please", nowNs);
+      return;
+    }
+    Limit met =
+        chats.tryTake(1, nowNs) ? admission.quota().chat(nowNs) : Limit.CHATS_PER_CONNECTION;
+    if (met != null) {
+      services.metrics().onLimit(met);
+      refuse(ErrorCode.ERROR_CHAT_FLOOD, "not so many chat lines, please", nowNs);
     } else {
       seat.chat(text);
     }
@@ -336,6 +360,14 @@ final class Participant {
   private void tell(ErrorCode code, String sentence, long nowNs) {
     if (refusals.tell(code, nowNs)) {
       connection.send(ServerFrames.error(code, sentence));
+    }
+  }
+
+  /** The server ends the connection with an error: some are offences. */
+  void onFatal(ErrorCode code) {
+    Offence offence = Offences.of(code);
+    if (offence != null) {
+      services.limits().penalties().offence(admission.quota().offender(), offence);
     }
   }
 

@@ -8,5 +8,10 @@ import dev.backbeat.v1.ErrorCode;
  * @param status of HTTP
  * @param code stable, for programs
  * @param message one sentence for people
+ * @param retryAfterSeconds 0 = as its status says
  */
-record Refusal(int status, ErrorCode code, String message) {}
+record Refusal(int status, ErrorCode code, String message, int retryAfterSeconds) {
+  Refusal(int status, ErrorCode code, String message) {
+    this(status, code, message, 0);
+  }
+}

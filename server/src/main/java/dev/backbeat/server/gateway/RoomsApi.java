@@ -49,7 +49,7 @@ final class RoomsApi {
   }
 
   void create(RoutingContext routing) {
-    JsonObject body = access.authorizedBody(routing);
+    JsonObject body = access.authorizedBody(routing, services.addresses());
     if (body == null) {
       return;
     }
@@ -79,7 +79,7 @@ final class RoomsApi {
   }
 
   void announce(RoutingContext routing) {
-    JsonObject body = access.authorizedBody(routing);
+    JsonObject body = access.authorizedBody(routing, services.addresses());
     if (body == null) {
       return;
     }

@@ -1,5 +1,8 @@
 package dev.backbeat.server.gateway;
 
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+
 /**
  * Text from clients that others will see: names and chat. Lengths count code points. Control
  * characters, characters that turn the direction of writing, unpaired surrogates and other
@@ -7,22 +10,33 @@ package dev.backbeat.server.gateway;
  */
 final class Texts {
   static final int MAX_NAME_CHARACTERS = 24;
-  static final int MAX_CHAT_CHARACTERS = 200;
+
+  /** In UTF-8: so many characters of the basic plane. */
+  static final int MAX_NAME_BYTES = 3 * MAX_NAME_CHARACTERS;
+
+  /** More accents on one letter than any language has grow over the lines around it. */
+  private static final int MAX_MARKS_IN_A_ROW = 4;
 
   private Texts() {}
 
   /**
-   * A name as others will see it: surrounding and repeated white space is removed.
+   * A name as others will see it: in normal form C, surrounding and repeated white space removed.
    *
    * @return null if it has characters that names may not have, or is too long; may be empty
    */
   static String name(String raw) {
-    String name = collapse(raw);
+    String name = collapse(normal(raw));
     boolean allowed =
         name.codePoints().allMatch(Texts::allowed)
-            && name.codePointCount(0, name.length()) <= MAX_NAME_CHARACTERS
+            && within(name, MAX_NAME_CHARACTERS)
+            && !piled(name)
             && (name.isEmpty() || name.codePoints().anyMatch(Texts::printed));
     return allowed ? name : null;
+  }
+
+  /** Whether a name is refused for its length. */
+  static boolean tooLongName(String raw) {
+    return !within(collapse(normal(raw)), MAX_NAME_CHARACTERS);
   }
 
   /**
@@ -30,17 +44,46 @@ final class Texts {
    *
    * @return null if it is too long or nothing is left
    */
-  static String chat(String raw) {
-    if (raw.codePointCount(0, raw.length()) > MAX_CHAT_CHARACTERS) {
+  static String chat(String raw, int maxCharacters) {
+    if (tooLong(raw, maxCharacters)) {
       return null;
     }
     StringBuilder kept = new StringBuilder(raw.length());
-    raw.codePoints()
+    int[] marks = new int[1];
+    normal(raw)
+        .codePoints()
         .map(c -> c == '\t' || c == '\n' || c == '\r' ? ' ' : c)
         .filter(Texts::allowed)
+        .filter(c -> (marks[0] = isMark(c) ? marks[0] + 1 : 0) <= MAX_MARKS_IN_A_ROW)
         .forEach(kept::appendCodePoint);
     String text = collapse(kept.toString());
     return text.codePoints().anyMatch(Texts::printed) ? text : null;
+  }
+
+  /** Whether a text has more characters, or more than three times as many bytes. */
+  static boolean tooLong(String text, int maxCharacters) {
+    return !within(text, maxCharacters);
+  }
+
+  private static boolean within(String text, int maxCharacters) {
+    return text.codePointCount(0, text.length()) <= maxCharacters
+        && text.getBytes(StandardCharsets.UTF_8).length <= 3 * maxCharacters;
+  }
+
+  /** C, not KC: what people typed stays what they typed, only written in one way. */
+  private static String normal(String raw) {
+    return Normalizer.normalize(raw, Normalizer.Form.NFC);
+  }
+
+  private static boolean isMark(int c) {
+    int type = Character.getType(c);
+    return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
+  }
+
+  private static boolean piled(String text) {
+    int[] marks = new int[1];
+    return text.codePoints()
+        .anyMatch(c -> (marks[0] = isMark(c) ? marks[0] + 1 : 0) > MAX_MARKS_IN_A_ROW);
   }
 
   private static String collapse(String text) {
@@ -59,8 +102,13 @@ final class Texts {
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->
           false;
+      case Character.UNASSIGNED -> !nonCharacter(c); // Newer than this JVM, or never to be one.
       default -> true;
     };
+  }
+
+  private static boolean nonCharacter(int c) {
+    return (c & 0xFFFE) == 0xFFFE || c >= 0xFDD0 && c <= 0xFDEF;
   }
 
   /** Whether it is a letter by its category but looks like a space: Hangul fillers. */
@@ -71,8 +119,6 @@ final class Texts {
   /** Whether a character leaves a mark of its own. */
   private static boolean printed(int c) {
     int type = Character.getType(c);
-    return type != Character.FORMAT
-        && type != Character.NON_SPACING_MARK
-        && !Character.isSpaceChar(c);
+    return type != Character.FORMAT && !isMark(c) && !Character.isSpaceChar(c);
   }
 }

@@ -4,6 +4,7 @@ import dev.backbeat.protocol.Protocol;
 import dev.backbeat.server.admission.BadTicketException;
 import dev.backbeat.server.admission.Ticket;
 import dev.backbeat.server.admission.Tickets;
+import dev.backbeat.server.limit.Limit;
 import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.v1.ErrorCode;
 import io.vertx.core.http.HttpMethod;
@@ -56,7 +57,7 @@ final class TicketsApi {
   }
 
   private void issue(RoutingContext routing) {
-    JsonObject body = services.api().authorizedBody(routing);
+    JsonObject body = services.api().authorizedBody(routing, services.addresses());
     if (body == null) {
       return;
     }
@@ -77,6 +78,22 @@ final class TicketsApi {
     }
     JsonObject body = services.api().body(routing);
     if (body == null) {
+      return;
+    }
+    Quota quota =
+        Quota.of(
+            services,
+            services.addresses().key(services.clients().of(routing.request()).address()),
+            "");
+    int seconds = services.limits().penalties().remainingSeconds(quota.offender());
+    if (seconds > 0 || !quota.guestTicket(System.nanoTime())) {
+      services.metrics().onLimit(seconds > 0 ? Limit.PENALTY : Limit.GUEST_TICKETS_PER_ADDRESS);
+      routing.response().putHeader("Retry-After", Integer.toString(Math.max(5, seconds)));
+      HttpAnswers.error(
+          routing,
+          429,
+          seconds > 0 ? ErrorCode.ERROR_PENALTY : ErrorCode.ERROR_TOO_MANY_CONNECTIONS,
+          "too many requests of your address; try again later");
       return;
     }
     try {

@@ -2,6 +2,8 @@ package dev.backbeat.server.gateway;
 
 import dev.backbeat.protocol.Protocol;
 import dev.backbeat.server.admission.BadTicketException;
+import dev.backbeat.server.admission.Offence;
+import dev.backbeat.server.admission.Penalties;
 import dev.backbeat.server.admission.Ticket;
 import dev.backbeat.server.admission.Tickets;
 import dev.backbeat.server.limit.Limit;
@@ -65,9 +67,13 @@ final class UpgradeHandler implements Handler<RoutingContext> {
     admit(credential, addressKey)
         .onComplete(
             result -> {
-              if (result.failed()) {
+              Refusal refusal =
+                  result.failed()
+                      ? offence(addressKey, refusalOf(result.cause()))
+                      : judge(result.result(), addressKey);
+              if (refusal != null) {
                 request.resume();
-                refuse(routing, refusalOf(result.cause()));
+                refuse(routing, refusal);
               } else if (!upgrade) {
                 request.resume();
                 refuse(
@@ -97,6 +103,11 @@ final class UpgradeHandler implements Handler<RoutingContext> {
     }
     if (!services.addresses().takeConnect(addressKey, System.nanoTime())) {
       services.metrics().onLimit(Limit.CONNECTS_PER_ADDRESS);
+      services.limits().penalties().offence(Penalties.address(addressKey), Offence.HANDSHAKE_RATE);
+      Refusal penalty = penalty(Penalties.address(addressKey));
+      if (penalty != null) {
+        return penalty;
+      }
       return new Refusal(
           429, ErrorCode.ERROR_TOO_MANY_CONNECTIONS, "too many connects from your address");
     }
@@ -169,13 +180,77 @@ final class UpgradeHandler implements Handler<RoutingContext> {
                   session,
                   resume.token(),
                   session.present(),
-                  messages));
+                  messages,
+                  Quota.of(services, addressKey, session.playerId())));
     }
     String ticket = credential instanceof Credential.Ticket shown ? shown.token() : null;
     return services
         .authenticator()
         .authenticate(ticket)
-        .map(identity -> new Admission(identity, null, null, 0, messages));
+        .map(
+            identity ->
+                new Admission(
+                    identity,
+                    null,
+                    null,
+                    0,
+                    messages,
+                    Quota.of(services, addressKey, identity.player())));
+  }
+
+  /** Counts what a bad credential says of its address; a penalty answers in its place. */
+  private Refusal offence(String addressKey, Refusal refusal) {
+    Offence offence =
+        switch (refusal.code()) {
+          case ERROR_BAD_TICKET, ERROR_TICKET_USED -> Offence.BAD_TICKET;
+          case ERROR_BAD_RESUME_TOKEN -> Offence.BAD_RESUME_TOKEN;
+          default -> null;
+        };
+    if (offence == null) {
+      return refusal;
+    }
+    String offender = Penalties.address(addressKey);
+    Refusal penalty = penalty(offender);
+    services.limits().penalties().offence(offender, offence);
+    return penalty != null ? penalty : refusal;
+  }
+
+  /**
+   * What is against a client whose credential is good; null = nothing. Somebody with a ticket, or
+   * with a session, answers for himself and not for all behind his address.
+   */
+  private Refusal judge(Admission admission, String addressKey) {
+    String player = admission.identity().player();
+    boolean guest = player.isEmpty() && admission.resumed() == null;
+    Refusal penalty = penalty(guest ? Penalties.address(addressKey) : Penalties.player(player));
+    if (penalty != null || admission.identity().ticket() == null) {
+      return penalty;
+    }
+    if (!admission.quota().player().take(Limit.CONNECTS_PER_PLAYER, 1, System.nanoTime())) {
+      return tooManySessions(Limit.CONNECTS_PER_PLAYER, "you connect too often; wait a moment");
+    }
+    int max = services.config().rates().connectionsPerPlayer();
+    return services.limits().players().full(player, max)
+        ? tooManySessions(Limit.CONNECTIONS_PER_PLAYER, "you play from " + max + " places already")
+        : null;
+  }
+
+  private Refusal tooManySessions(Limit limit, String sentence) {
+    services.metrics().onLimit(limit);
+    return new Refusal(429, ErrorCode.ERROR_TOO_MANY_SESSIONS, sentence);
+  }
+
+  private Refusal penalty(String offender) {
+    int seconds = services.limits().penalties().remainingSeconds(offender);
+    if (seconds == 0) {
+      return null;
+    }
+    services.metrics().onLimit(Limit.PENALTY);
+    return new Refusal(
+        429,
+        ErrorCode.ERROR_PENALTY,
+        "kept out for repeated offences; come back in " + seconds + " s",
+        seconds);
   }
 
   private static Refusal refusalOf(Throwable cause) {
@@ -211,11 +286,26 @@ final class UpgradeHandler implements Handler<RoutingContext> {
               429, ErrorCode.ERROR_TOO_MANY_CONNECTIONS, "too many connections from your address"));
       return;
     }
+    String player = admission.identity().player();
+    if (admission.resumed() != null) {
+      services.limits().players().connected(player); // It takes the place of an older one.
+    } else if (!services
+        .limits()
+        .players()
+        .connect(player, services.config().rates().connectionsPerPlayer())) {
+      services.addresses().disconnected(addressKey);
+      routing.request().resume();
+      refuse(
+          routing,
+          tooManySessions(Limit.CONNECTIONS_PER_PLAYER, "you play from too many places already"));
+      return;
+    }
     services.connections().incrementAndGet();
     Runnable release =
         () -> {
           services.connections().decrementAndGet();
           services.addresses().disconnected(addressKey);
+          services.limits().players().disconnected(player);
         };
     Refusal late = useTicket(admission.identity().ticket());
     if (late != null) {
@@ -241,9 +331,11 @@ final class UpgradeHandler implements Handler<RoutingContext> {
     return switch (ticket == null ? Tickets.Use.ADMITTED : services.tickets().use(ticket)) {
       case ADMITTED -> null;
       case USED -> refusalOf(new Authenticator.UsedTicketException());
-      case TOO_MANY ->
-          new Refusal(
-              503, ErrorCode.ERROR_SERVER_FULL, "too many tickets were used within a short time");
+      case TOO_MANY -> {
+        services.metrics().onLimit(Limit.USED_TICKETS);
+        yield new Refusal(
+            503, ErrorCode.ERROR_SERVER_FULL, "too many tickets were used within a short time");
+      }
     };
   }
 

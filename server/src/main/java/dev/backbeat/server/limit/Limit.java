@@ -47,6 +47,36 @@ public enum Limit {
   IDLE_TIME,
   /** A socket that takes no bytes. */
   SLOW_CLIENT_TIME,
+  /** Joins of one address. */
+  JOINS_PER_ADDRESS,
+  /** Bytes of messages per second of one address. */
+  BYTES_PER_ADDRESS,
+  /** Chat lines of one address. */
+  CHATS_PER_ADDRESS,
+  /** Guest tickets of one address. */
+  GUEST_TICKETS_PER_ADDRESS,
+  /** Connections at once of one player. */
+  CONNECTIONS_PER_PLAYER,
+  /** Upgrades of one player. */
+  CONNECTS_PER_PLAYER,
+  /** Joins of one player. */
+  JOINS_PER_PLAYER,
+  /** Messages per second of one player. */
+  MESSAGES_PER_PLAYER,
+  /** Bytes of messages per second of one player. */
+  BYTES_PER_PLAYER,
+  /** Chat lines of one player. */
+  CHATS_PER_PLAYER,
+  /** Chat lines of one connection. */
+  CHATS_PER_CONNECTION,
+  /** Length of a chat line. */
+  CHAT_LENGTH,
+  /** Length of a name. */
+  NAME_LENGTH,
+  /** Tickets that were used and have not expired. */
+  USED_TICKETS,
+  /** Repeated offences of an address or a player. */
+  PENALTY,
   /** Inputs in one message. */
   INPUTS_PER_MESSAGE,
   /** Inputs per tick of one connection. */

@@ -33,14 +33,6 @@ final class AccessOptions {
 
   @Reloadable
   @Option(
-      names = "--guest-tickets-per-minute-per-address",
-      paramLabel = "N",
-      defaultValue = "30",
-      description = "Guest tickets of one address. Default: ${DEFAULT-VALUE}.")
-  int guestTicketsPerMinute;
-
-  @Reloadable
-  @Option(
       names = "--public-url",
       paramLabel = "URL",
       description =
@@ -72,7 +64,6 @@ final class AccessOptions {
 
   ServerConfig.Access access(
       ListenOptions.Checks checks, ServerConfig.Listen listen, TicketSettings tickets) {
-    checks.range("--guest-tickets-per-minute-per-address", guestTicketsPerMinute, 1, 1_000_000);
     List<String> keys = SecretList.read(checks, "--api-key", apiKeys, Secrets.MIN_KEY_BYTES);
     if (publicUrl != null && !isWebSocket(publicUrl)) {
       throw checks.usage("--public-url must be a ws:// or wss:// URL, is " + publicUrl);
@@ -90,7 +81,6 @@ final class AccessOptions {
         new ServerConfig.Access(
             guests,
             guestTickets,
-            guestTicketsPerMinute,
             keys,
             publicUrl,
             allowedOrigins == null ? List.of() : List.copyOf(allowedOrigins));

@@ -46,6 +46,7 @@ public final class ServerCommand {
   @Mixin private TlsOptions tls;
   @Mixin private SimulationOptions simulation;
   @Mixin private LimitOptions limits;
+  @Mixin private RateOptions rates;
   @Mixin private AccessOptions access;
   @Mixin private TicketOptions tickets;
   @Mixin private LabOptions lab;
@@ -186,6 +187,8 @@ public final class ServerCommand {
         encryption,
         simulation.simulation(checks),
         limits.limits(checks),
+        rates.rates(checks),
+        rates.penalties(checks),
         access.access(checks, listening, signed),
         signed,
         lab.lab(checks),

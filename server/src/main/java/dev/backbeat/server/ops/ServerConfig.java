@@ -1,5 +1,7 @@
 package dev.backbeat.server.ops;
 
+import dev.backbeat.server.admission.ClientRates;
+import dev.backbeat.server.admission.PenaltySettings;
 import dev.backbeat.server.admission.TicketSettings;
 import dev.backbeat.server.overload.LadderSettings;
 import java.net.InetAddress;
@@ -19,6 +21,8 @@ import java.util.Map;
  * @param tls how it encrypts
  * @param simulation rooms and rates
  * @param limits what clients may do
+ * @param rates how often an address or a player may do what
+ * @param penalties what follows from doing it too often
  * @param access who may do what
  * @param tickets how tickets are signed and checked
  * @param lab networks for development
@@ -35,6 +39,8 @@ public record ServerConfig(
     Tls tls,
     Simulation simulation,
     Limits limits,
+    ClientRates rates,
+    PenaltySettings penalties,
     Access access,
     TicketSettings tickets,
     Lab lab,
@@ -208,7 +214,6 @@ public record ServerConfig(
    *
    * @param guests whether players may join without a ticket
    * @param guestTickets whether everybody is given one who asks for it
-   * @param guestTicketsPerMinute of one address
    * @param apiKeys for the calls of operators and backends; empty = none
    * @param publicUrl what clients connect to, or null: what is listened on
    * @param allowedOrigins of web pages that may connect
@@ -216,7 +221,6 @@ public record ServerConfig(
   public record Access(
       Guests guests,
       Guests guestTickets,
-      int guestTicketsPerMinute,
       List<String> apiKeys,
       String publicUrl,
       List<String> allowedOrigins) {

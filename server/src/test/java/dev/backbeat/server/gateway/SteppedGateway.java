@@ -1,5 +1,6 @@
 package dev.backbeat.server.gateway;
 
+import dev.backbeat.server.admission.ClientLimits;
 import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.Outlet;
 import dev.backbeat.server.game.RoomOptions;
@@ -54,6 +55,7 @@ final class SteppedGateway {
           sessions,
           new ClientAddresses(CONFIG),
           new AddressLimits(8, 100, 100_000, false),
+          ClientLimits.of(CONFIG.rates(), CONFIG.penalties()),
           null, // Tickets are of the upgrade, which is over.
           new Authenticator(true, null),
           null,
@@ -87,8 +89,9 @@ final class SteppedGateway {
     Session resumed = token == null ? null : sessions.find(token).orElse(null);
     Admission admission =
         resumed == null
-            ? new Admission(Authenticator.Identity.GUEST, null, null, 0, null)
-            : new Admission(Authenticator.Identity.GUEST, resumed, token, resumed.present(), null);
+            ? new Admission(Authenticator.Identity.GUEST, null, null, 0, null, Quota.NONE)
+            : new Admission(
+                Authenticator.Identity.GUEST, resumed, token, resumed.present(), null, Quota.NONE);
     return new Connection(
         services,
         json,

@@ -27,7 +27,7 @@ public final class TextFuzz {
       raw = units.toString();
     }
     check(Texts.name(raw), Texts.MAX_NAME_CHARACTERS, true);
-    check(Texts.chat(raw), Texts.MAX_CHAT_CHARACTERS, false);
+    check(Texts.chat(raw, 200), 200, false);
   }
 
   private static void check(String shown, int maxCharacters, boolean name) {
@@ -46,7 +46,7 @@ public final class TextFuzz {
               require(c < 0x2066 || c > 0x2069, "a turn of direction", shown);
               require(c != 0x2028 && c != 0x2029, "a line's end", shown);
             });
-    String again = name ? Texts.name(shown) : Texts.chat(shown);
+    String again = name ? Texts.name(shown) : Texts.chat(shown, 200);
     require(shown.equals(again), "it changes again, into " + again, shown);
   }
 

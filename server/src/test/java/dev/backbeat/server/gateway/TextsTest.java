@@ -10,9 +10,11 @@ class TextsTest {
   void namesAreTrimmedAndCountedInCodePoints() {
     assertEquals("Ada Lovelace", Texts.name("  Ada \t Lovelace "));
     assertEquals("", Texts.name("   "));
-    String rockets = "\uD83D\uDE80".repeat(24);
-    assertEquals(rockets, Texts.name(rockets), "24 characters, 48 UTF-16 units");
-    assertNull(Texts.name(rockets + "!"));
+    String rockets = "\uD83D\uDE80".repeat(18);
+    assertEquals(rockets, Texts.name(rockets), "18 characters, 36 UTF-16 units, 72 bytes");
+    assertNull(Texts.name(rockets + "!"), "73 bytes");
+    assertEquals("王".repeat(24), Texts.name("王".repeat(24)));
+    assertNull(Texts.name("x".repeat(25)));
     assertEquals("Ζωή 王小明", Texts.name("Ζωή 王小明"));
   }
 
@@ -41,10 +43,10 @@ class TextsTest {
 
   @Test
   void chatLosesWhatItMayNotHave() {
-    assertEquals("one two", Texts.chat("one\n\u202etwo\u0000"));
-    assertNull(Texts.chat("\u202e\n "));
-    assertNull(Texts.chat(""));
-    assertEquals("x".repeat(200), Texts.chat("x".repeat(200)));
-    assertNull(Texts.chat("x".repeat(201)));
+    assertEquals("one two", Texts.chat("one\n\u202etwo\u0000", 200));
+    assertNull(Texts.chat("\u202e\n ", 200));
+    assertNull(Texts.chat("", 200));
+    assertEquals("x".repeat(200), Texts.chat("x".repeat(200), 200));
+    assertNull(Texts.chat("x".repeat(201), 200));
   }
 }

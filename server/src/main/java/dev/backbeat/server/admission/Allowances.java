@@ -1,0 +1,76 @@
+package dev.backbeat.server.admission;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.backbeat.server.limit.Limit;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The allowances of all addresses, or of all players. Any thread.
+ *
+ * <p>One is forgotten ten minutes after it was last asked for, and beyond 100,000 the one that was
+ * quiet longest goes first. Live connections are counted for as long as they live.
+ */
+public final class Allowances {
+  private static final int MAX_SUBJECTS = 100_000;
+  private static final Duration FORGET = Duration.ofMinutes(10);
+
+  private final Cache<String, Allowance> allowances =
+      Caffeine.newBuilder().maximumSize(MAX_SUBJECTS).expireAfterAccess(FORGET).build();
+  private final ConcurrentHashMap<String, Integer> connections = new ConcurrentHashMap<>();
+  private volatile Map<Limit, Rate> rates;
+
+  /** With these rates; what has none is not limited. */
+  public Allowances(Map<Limit, Rate> rates) {
+    this.rates = rates;
+  }
+
+  /** Sets other rates, for those that are known already, too. */
+  public void rates(Map<Limit, Rate> newRates) {
+    rates = newRates;
+  }
+
+  /** Of an address or a player; null = nobody's, not limited. */
+  public Allowance of(String key) {
+    return key == null || key.isEmpty()
+        ? null
+        : allowances.get(key, k -> new Allowance(() -> rates));
+  }
+
+  /** Whether one more connection would be too many. */
+  public boolean full(String key, int max) {
+    return !key.isEmpty() && connections.getOrDefault(key, 0) >= max;
+  }
+
+  /** Counts a connection in; it must be given back by {@link #disconnected}. */
+  public void connected(String key) {
+    if (!key.isEmpty()) {
+      connections.merge(key, 1, Integer::sum);
+    }
+  }
+
+  /** Counts a connection in if there may be one more. */
+  public boolean connect(String key, int max) {
+    if (key.isEmpty()) {
+      return true;
+    }
+    boolean[] admitted = new boolean[1];
+    connections.compute(
+        key,
+        (k, count) -> {
+          int n = count == null ? 0 : count;
+          admitted[0] = n < max;
+          return admitted[0] ? Integer.valueOf(n + 1) : count;
+        });
+    return admitted[0];
+  }
+
+  /** A connection that was counted is gone. */
+  public void disconnected(String key) {
+    if (!key.isEmpty()) {
+      connections.computeIfPresent(key, (k, n) -> n <= 1 ? null : n - 1);
+    }
+  }
+}

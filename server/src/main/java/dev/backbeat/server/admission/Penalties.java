@@ -1,0 +1,134 @@
+package dev.backbeat.server.admission;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Keeps repeated offenders out for a while, which doubles each time and is forgotten. Any thread.
+ *
+ * <p>Offences add points to whoever committed them: the player, where a ticket said who it is, or
+ * else the address. Points leak away within about a minute; at the configured number a penalty
+ * begins, and the points start again from nothing. An hour without an offence after the end of the
+ * last penalty, and the next one is short again. Bounded: beyond 100,000 offenders the quietest is
+ * forgotten first.
+ */
+public final class Penalties {
+  static final int MAX_OFFENDERS = 100_000;
+  private static final long LEAK_NS = TimeUnit.SECONDS.toNanos(60);
+  private static final long FORGET_NS = TimeUnit.HOURS.toNanos(1);
+  private static final long LONGEST_NS = TimeUnit.HOURS.toNanos(24);
+  private static final int MAX_DOUBLINGS = 30;
+
+  private final LongSupplier nowNs;
+  private final Cache<String, Past> offenders;
+  private volatile PenaltySettings settings;
+
+  /**
+   * Nobody has done anything.
+   *
+   * @param nowNs a monotonic clock
+   */
+  public Penalties(PenaltySettings settings, LongSupplier nowNs) {
+    this.settings = settings;
+    this.nowNs = nowNs;
+    this.offenders =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_OFFENDERS)
+            .ticker(nowNs::getAsLong)
+            .expireAfterWrite(FORGET_NS + LONGEST_NS, TimeUnit.NANOSECONDS)
+            .build();
+  }
+
+  /**
+   * What one offender has done.
+   *
+   * @param points at {@code atNs}, which leak away since
+   * @param penalties so far, that are not forgotten
+   * @param untilNs end of the last one
+   */
+  private record Past(double points, long atNs, int penalties, long untilNs) {}
+
+  /** Sets other rules; penalties that run stay as they are, unless all are switched off. */
+  public void settings(PenaltySettings newSettings) {
+    settings = newSettings;
+  }
+
+  /** The key of an address; null = it is not limited. */
+  public static String address(String addressKey) {
+    return addressKey == null ? null : "address " + addressKey;
+  }
+
+  /** The key of a player; null = a guest without a ticket. */
+  public static String player(String playerId) {
+    return playerId.isEmpty() ? null : "player " + playerId;
+  }
+
+  /**
+   * Counts an offence.
+   *
+   * @param offender one of the keys above; null = nobody
+   * @return whether a penalty begins with it
+   */
+  public boolean offence(String offender, Offence offence) {
+    PenaltySettings rules = settings;
+    if (offender == null || !rules.enabled()) {
+      return false;
+    }
+    long now = nowNs.getAsLong();
+    boolean[] begins = new boolean[1];
+    offenders
+        .asMap()
+        .compute(
+            offender,
+            (key, known) -> {
+              Past before = known == null || forgotten(known, now) ? null : known;
+              Past after = after(before, offence.points, rules, now);
+              begins[0] = before == null ? after.penalties > 0 : after.penalties > before.penalties;
+              return after;
+            });
+    return begins[0];
+  }
+
+  private static boolean forgotten(Past known, long now) {
+    return now - Math.max(known.atNs, known.untilNs) > FORGET_NS;
+  }
+
+  private static Past after(Past before, int points, PenaltySettings rules, long now) {
+    int full = rules.offences() * Offence.POINTS;
+    double held = points;
+    if (before != null) {
+      double leaked = (double) full * Math.max(0, now - before.atNs) / LEAK_NS;
+      held += Math.max(0, before.points - leaked);
+    }
+    int penalties = before == null ? 0 : before.penalties;
+    long until = before == null ? now : before.untilNs;
+    if (held < full) {
+      return new Past(held, now, penalties, until);
+    }
+    long seconds =
+        Math.min(
+            rules.maxSeconds(), (long) rules.firstSeconds() << Math.min(MAX_DOUBLINGS, penalties));
+    return new Past(0, now, penalties + 1, Math.max(until, now + seconds * 1_000_000_000L));
+  }
+
+  /** For how long he is still kept out, in whole seconds, rounded up; 0 = he is not. */
+  public int remainingSeconds(String offender) {
+    if (offender == null || !settings.enabled()) {
+      return 0;
+    }
+    Past known = offenders.getIfPresent(offender);
+    if (known == null) {
+      return 0;
+    }
+    long leftNs = known.untilNs - nowNs.getAsLong();
+    return leftNs <= 0 ? 0 : (int) ((leftNs + 999_999_999L) / 1_000_000_000L);
+  }
+
+  /** Who is remembered for something, about. */
+  public long offenders() {
+    offenders.cleanUp();
+    return offenders.estimatedSize();
+  }
+}
