@@ -1,4 +1,5 @@
 /** The page: start screen, one match at a time, what to say when the connection breaks. */
+import { guestTickets } from './guest-ticket.js';
 import { connect } from '../sdk/backbeat.js';
 import { Attract } from './attract.js';
 import { ChatBox } from './chat.js';
@@ -97,6 +98,7 @@ class Page {
       this.client = await connect({
         url: await this.lab.address(),
         ...choice,
+        ticket: guestTickets(choice.name),
         resume,
         on: {
           welcome: () => this.match?.enter(),

@@ -92,7 +92,12 @@ public final class Penalties {
   }
 
   private static boolean forgotten(Past known, long now) {
-    return now - Math.max(known.atNs, known.untilNs) > FORGET_NS;
+    return now - later(known.atNs, known.untilNs) > FORGET_NS;
+  }
+
+  /** Of two readings of a clock that may wrap. */
+  private static long later(long a, long b) {
+    return a - b > 0 ? a : b;
   }
 
   private static Past after(Past before, int points, PenaltySettings rules, long now) {
@@ -110,7 +115,7 @@ public final class Penalties {
     long seconds =
         Math.min(
             rules.maxSeconds(), (long) rules.firstSeconds() << Math.min(MAX_DOUBLINGS, penalties));
-    return new Past(0, now, penalties + 1, Math.max(until, now + seconds * 1_000_000_000L));
+    return new Past(0, now, penalties + 1, later(until, now + seconds * 1_000_000_000L));
   }
 
   /** For how long he is still kept out, in whole seconds, rounded up; 0 = he is not. */

@@ -27,6 +27,7 @@ public final class Secrets {
           "replacethis",
           "replacewith",
           "yoursecret",
+          "your256bit",
           "yourkey",
           "yourtoken",
           "yourapikey",

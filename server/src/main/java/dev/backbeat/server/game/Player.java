@@ -1,5 +1,7 @@
 package dev.backbeat.server.game;
 
+import java.util.List;
+
 /** A player in a room, as the game sees him. Used on the room's thread only. */
 public interface Player {
   /** His number: 1 or more, never used again in this room. */
@@ -7,6 +9,15 @@ public interface Player {
 
   /** The name that others see. */
   String name();
+
+  /**
+   * Who he is to the studio, as his ticket says; empty = he showed none. The same in every room and
+   * on every day, unlike the number.
+   */
+  String id();
+
+  /** What his ticket says that he may do, in its order; empty = nothing more than others. */
+  List<String> roles();
 
   /** Whether his connection is lost and his seat kept for him. */
   boolean away();

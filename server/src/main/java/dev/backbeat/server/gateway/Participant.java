@@ -212,7 +212,15 @@ final class Participant {
     }
     state = State.JOINING;
     connection.variableSpans(join.getCellSpans());
-    JoinRequest request = new JoinRequest(id, wanted.room(), wanted.game(), name, wanted.watcher());
+    JoinRequest request =
+        new JoinRequest(
+            id,
+            wanted.room(),
+            wanted.game(),
+            name,
+            wanted.watcher(),
+            admission.identity().player(),
+            admission.identity().roles());
     services
         .rooms()
         .join(request, connection)

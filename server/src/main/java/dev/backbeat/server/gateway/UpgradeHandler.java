@@ -42,6 +42,7 @@ final class UpgradeHandler implements Handler<RoutingContext> {
   private final LoopScratch scratch;
   private final FrameWriter binaryWriter;
   private final OriginRule origins;
+  private final ClientRules rules;
 
   UpgradeHandler(GatewayServices services, Sweep sweep, FrameWriter binaryWriter) {
     this.binaryWriter = binaryWriter;
@@ -49,6 +50,7 @@ final class UpgradeHandler implements Handler<RoutingContext> {
     this.sweep = sweep;
     this.scratch = new LoopScratch(services.config().limits().maxMessageBytes());
     this.origins = new OriginRule(services::config, services.clients());
+    this.rules = new ClientRules(services);
   }
 
   @Override
@@ -69,8 +71,8 @@ final class UpgradeHandler implements Handler<RoutingContext> {
             result -> {
               Refusal refusal =
                   result.failed()
-                      ? offence(addressKey, refusalOf(result.cause()))
-                      : judge(result.result(), addressKey);
+                      ? rules.offence(addressKey, refusalOf(result.cause()))
+                      : rules.judge(result.result(), addressKey);
               if (refusal != null) {
                 request.resume();
                 refuse(routing, refusal);
@@ -104,7 +106,7 @@ final class UpgradeHandler implements Handler<RoutingContext> {
     if (!services.addresses().takeConnect(addressKey, System.nanoTime())) {
       services.metrics().onLimit(Limit.CONNECTS_PER_ADDRESS);
       services.limits().penalties().offence(Penalties.address(addressKey), Offence.HANDSHAKE_RATE);
-      Refusal penalty = penalty(Penalties.address(addressKey));
+      Refusal penalty = rules.penalty(Penalties.address(addressKey));
       if (penalty != null) {
         return penalty;
       }
@@ -198,61 +200,6 @@ final class UpgradeHandler implements Handler<RoutingContext> {
                     Quota.of(services, addressKey, identity.player())));
   }
 
-  /** Counts what a bad credential says of its address; a penalty answers in its place. */
-  private Refusal offence(String addressKey, Refusal refusal) {
-    Offence offence =
-        switch (refusal.code()) {
-          case ERROR_BAD_TICKET, ERROR_TICKET_USED -> Offence.BAD_TICKET;
-          case ERROR_BAD_RESUME_TOKEN -> Offence.BAD_RESUME_TOKEN;
-          default -> null;
-        };
-    if (offence == null) {
-      return refusal;
-    }
-    String offender = Penalties.address(addressKey);
-    Refusal penalty = penalty(offender);
-    services.limits().penalties().offence(offender, offence);
-    return penalty != null ? penalty : refusal;
-  }
-
-  /**
-   * What is against a client whose credential is good; null = nothing. Somebody with a ticket, or
-   * with a session, answers for himself and not for all behind his address.
-   */
-  private Refusal judge(Admission admission, String addressKey) {
-    String player = admission.identity().player();
-    boolean guest = player.isEmpty() && admission.resumed() == null;
-    Refusal penalty = penalty(guest ? Penalties.address(addressKey) : Penalties.player(player));
-    if (penalty != null || admission.identity().ticket() == null) {
-      return penalty;
-    }
-    if (!admission.quota().player().take(Limit.CONNECTS_PER_PLAYER, 1, System.nanoTime())) {
-      return tooManySessions(Limit.CONNECTS_PER_PLAYER, "you connect too often; wait a moment");
-    }
-    int max = services.config().rates().connectionsPerPlayer();
-    return services.limits().players().full(player, max)
-        ? tooManySessions(Limit.CONNECTIONS_PER_PLAYER, "you play from " + max + " places already")
-        : null;
-  }
-
-  private Refusal tooManySessions(Limit limit, String sentence) {
-    services.metrics().onLimit(limit);
-    return new Refusal(429, ErrorCode.ERROR_TOO_MANY_SESSIONS, sentence);
-  }
-
-  private Refusal penalty(String offender) {
-    int seconds = services.limits().penalties().remainingSeconds(offender);
-    if (seconds == 0) {
-      return null;
-    }
-    services.metrics().onLimit(Limit.PENALTY);
-    return new Refusal(
-        429,
-        ErrorCode.ERROR_PENALTY,
-        "kept out for repeated offences; come back in " + seconds + " s",
-        seconds);
-  }
-
   private static Refusal refusalOf(Throwable cause) {
     if (cause instanceof BadTicketException refused) {
       return new Refusal(401, ErrorCode.ERROR_BAD_TICKET, refused.getMessage());
@@ -297,7 +244,8 @@ final class UpgradeHandler implements Handler<RoutingContext> {
       routing.request().resume();
       refuse(
           routing,
-          tooManySessions(Limit.CONNECTIONS_PER_PLAYER, "you play from too many places already"));
+          rules.tooManySessions(
+              Limit.CONNECTIONS_PER_PLAYER, "you play from too many places already"));
       return;
     }
     services.connections().incrementAndGet();

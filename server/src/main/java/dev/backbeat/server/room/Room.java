@@ -145,7 +145,12 @@ final class Room implements TickTask, SimulationHost {
 
   /** Takes a seat, or returns null if none is left. */
   RoomSeat join(String session, String name, boolean watcher, Outlet outlet) {
-    return ledger.reserve(this, session, name, watcher, outlet);
+    return join(new JoinRequest(session, id, "", name, watcher), outlet);
+  }
+
+  /** A seat for whoever asks, or null; its room and game are not looked at. */
+  RoomSeat join(JoinRequest request, Outlet outlet) {
+    return ledger.reserve(this, request, outlet);
   }
 
   void seatChanged(RoomSeat seat) {

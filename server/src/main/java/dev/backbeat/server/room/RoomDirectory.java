@@ -176,7 +176,7 @@ public final class RoomDirectory implements Rooms {
     if (room == null) {
       throw unknownRoom(id);
     }
-    Seat seat = room.join(request.session(), request.name(), request.watcher(), outlet);
+    Seat seat = room.join(request, outlet);
     if (seat != null) {
       return seat;
     }
@@ -204,7 +204,7 @@ public final class RoomDirectory implements Rooms {
       if (fullest == null) {
         return null;
       }
-      Seat seat = fullest.join(request.session(), request.name(), request.watcher(), outlet);
+      Seat seat = fullest.join(request, outlet);
       if (seat != null) {
         return seat;
       } // Somebody else was quicker: look again.
@@ -220,7 +220,7 @@ public final class RoomDirectory implements Rooms {
       return seat;
     }
     Room room = make(RoomSpec.of(game.name()));
-    seat = room.join(request.session(), request.name(), request.watcher(), outlet);
+    seat = room.join(request, outlet);
     if (seat == null) {
       throw new JoinException(
           Code.ROOM_FULL, "rooms of " + game.name() + " have no seats for watchers");

@@ -86,6 +86,8 @@ public final class RoomLog {
 
   void join(RoomSeat seat) {
     add(JOIN, seat.index, seat.player(), text(seat.name()));
+    // Roles have no spaces.
+    add(text(seat.request.playerId()), text(String.join(" ", seat.request.roles())));
   }
 
   void leave(RoomPlayer player) {

@@ -191,7 +191,13 @@ final class RoomMembers {
     replicator.addSeat(seat.index, seat.player(), seat.name(), seat.watcher());
     if (!seat.watcher()) {
       log.join(seat);
-      seat.player = simulation.join(seat.index, seat.player(), seat.name());
+      seat.player =
+          simulation.join(
+              seat.index,
+              seat.player(),
+              seat.name(),
+              seat.request.playerId(),
+              seat.request.roles());
     }
     if (seat.current.outlet() == null) {
       lost(seat);

@@ -3,6 +3,7 @@ package dev.backbeat.server.room;
 import dev.backbeat.server.game.Player;
 import dev.backbeat.server.input.ConsumedInput;
 import dev.backbeat.server.replication.Replicator;
+import java.util.List;
 
 /** A player as his game sees him. Room's thread. */
 final class RoomPlayer implements Player {
@@ -13,6 +14,8 @@ final class RoomPlayer implements Player {
   private final Replicator out;
   private final int number;
   private final String name;
+  private final String id;
+  private final List<String> roles;
   private final int[] privateFields;
   private boolean away;
   private boolean gone;
@@ -27,6 +30,8 @@ final class RoomPlayer implements Player {
       int seat,
       int number,
       String name,
+      String id,
+      List<String> roles,
       int privateFields,
       ConsumedInput input) {
     this.simulation = simulation;
@@ -34,6 +39,8 @@ final class RoomPlayer implements Player {
     this.seat = seat;
     this.number = number;
     this.name = name;
+    this.id = id;
+    this.roles = roles;
     this.privateFields = new int[privateFields];
     this.input = input;
   }
@@ -46,6 +53,16 @@ final class RoomPlayer implements Player {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public List<String> roles() {
+    return roles;
   }
 
   @Override

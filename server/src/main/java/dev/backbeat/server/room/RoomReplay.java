@@ -5,6 +5,7 @@ import dev.backbeat.server.game.GameSpec;
 import dev.backbeat.server.game.MatchResult;
 import dev.backbeat.server.world.World;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -115,7 +116,17 @@ public final class RoomReplay {
       case RoomLog.JOIN -> {
         int seat = cursor.next();
         int number = cursor.next();
-        byNumber.put(number, simulation.join(seat, number, cursor.nextText()));
+        String name = cursor.nextText();
+        String playerId = cursor.nextText();
+        String roles = cursor.nextText();
+        byNumber.put(
+            number,
+            simulation.join(
+                seat,
+                number,
+                name,
+                playerId,
+                roles.isEmpty() ? List.of() : List.of(roles.split(" "))));
       }
       case RoomLog.LEAVE -> simulation.leave(byNumber.remove(cursor.next()));
       case RoomLog.AWAY -> simulation.away(byNumber.get(cursor.next()), true);

@@ -24,6 +24,7 @@ final class RoomSeat implements Seat {
   // Fixed.
   final int index;
   final String session;
+  final JoinRequest request;
   private final Room room;
   private final int number;
   private final String name;
@@ -45,14 +46,14 @@ final class RoomSeat implements Seat {
   int awayUntilTick;
   boolean toldOfDrain;
 
-  RoomSeat(
-      Room room, int index, int number, String session, String name, boolean watcher, Outlet out) {
+  RoomSeat(Room room, int index, int number, JoinRequest request, Outlet out) {
     this.room = room;
     this.index = index;
     this.number = number;
-    this.session = session;
-    this.name = name;
-    this.watcher = watcher;
+    this.session = request.session();
+    this.request = request;
+    this.name = request.name();
+    this.watcher = request.watcher();
     InputInbox first = newInbox();
     this.link = new AtomicReference<>(new Link(out, first));
     this.closed = new Link(null, first);

@@ -23,8 +23,8 @@ final class SeatLedger {
   }
 
   /** A new seat, already in the room's queue; or null if there is none or the room has ended. */
-  synchronized RoomSeat reserve(
-      Room room, String session, String name, boolean watcher, Outlet outlet) {
+  synchronized RoomSeat reserve(Room room, JoinRequest request, Outlet outlet) {
+    boolean watcher = request.watcher();
     if (!free(watcher)) {
       return null;
     }
@@ -35,7 +35,7 @@ final class SeatLedger {
     } else {
       players++;
     }
-    RoomSeat seat = new RoomSeat(room, index, ++lastNumber, session, name, watcher, outlet);
+    RoomSeat seat = new RoomSeat(room, index, ++lastNumber, request, outlet);
     seat.announced();
     room.seatChanged(seat); // Under the lock: seats enter in the order of their numbers.
     return seat;

@@ -84,7 +84,7 @@ final class Simulation implements GameContext, Inputs {
     tick = newTick;
   }
 
-  RoomPlayer join(int seat, int number, String name) {
+  RoomPlayer join(int seat, int number, String name, String playerId, List<String> roles) {
     InputSchema input = spec.schema().input();
     RoomPlayer player =
         new RoomPlayer(
@@ -93,6 +93,8 @@ final class Simulation implements GameContext, Inputs {
             seat,
             number,
             name,
+            playerId,
+            roles,
             spec.schema().privateFields().size(),
             new ConsumedInput(input.axes().size(), input.actions().size()));
     players.add(player);

@@ -30,6 +30,11 @@ public final class SteppedRoom {
     return room.join(session, name, watcher, outlet);
   }
 
+  /** The same for whoever asks; the request's room and game are not looked at. */
+  public Seat join(JoinRequest request, Outlet outlet) {
+    return room.join(request, outlet);
+  }
+
   /** When the next tick is due, counted from the room's start. */
   public long nextDueNs() {
     return TickSchedule.offsetNs(nextTick, tickHz);

@@ -11,6 +11,7 @@ import dev.backbeat.server.input.InputObserver;
 import dev.backbeat.server.input.RewindLimit;
 import dev.backbeat.server.overload.OverloadStep;
 import dev.backbeat.server.replication.Replicator;
+import dev.backbeat.server.room.JoinRequest;
 import dev.backbeat.server.room.RoomConfig;
 import dev.backbeat.server.room.RoomInfo;
 import dev.backbeat.server.room.RoomLog;
@@ -91,9 +92,20 @@ public final class TestRoom {
     return join(name, true);
   }
 
+  /** A player takes a seat with a ticket that names him and his roles. */
+  public TestPlayer join(String name, String playerId, String... roles) {
+    return join(name, false, playerId, List.of(roles));
+  }
+
   private TestPlayer join(String name, boolean watcher) {
+    return join(name, watcher, "", List.of());
+  }
+
+  private TestPlayer join(String name, boolean watcher, String playerId, List<String> roles) {
     TestPlayer player = new TestPlayer(this, decodes);
-    Seat seat = room.join("session-" + (players.size() + 1), name, watcher, player.connect());
+    JoinRequest request =
+        new JoinRequest("session-" + (players.size() + 1), "", "", name, watcher, playerId, roles);
+    Seat seat = room.join(request, player.connect());
     if (seat == null) {
       throw new IllegalStateException("the room has no seat left");
     }

@@ -190,6 +190,16 @@ final class BareRoom implements GameContext, Inputs {
     }
 
     @Override
+    public String id() {
+      return "";
+    }
+
+    @Override
+    public List<String> roles() {
+      return List.of();
+    }
+
+    @Override
     public boolean away() {
       return false;
     }

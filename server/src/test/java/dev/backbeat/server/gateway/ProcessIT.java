@@ -145,6 +145,41 @@ class ProcessIT {
   }
 
   @Test
+  void aServerThatOthersReachSaysWhoMayPlayOrDoesNotStart() throws Exception {
+    try (ServerProcess open = start(Map.of(), "--host", "0.0.0.0", "--port", "0")) {
+      assertEquals(2, open.awaitExit());
+      assertEquals("", open.out());
+      for (String piece : new String[] {"--api-key", "--guests on", "openssl rand", "0.0.0.0"}) {
+        assertTrue(open.err().contains(piece), open.err());
+      }
+    }
+    for (String[] way : new String[][] {{"--guests", "on"}, {"--api-key", "rT7kP2xW9mQ4vZ8s"}}) {
+      try (ServerProcess told =
+          start(Map.of(), "--host", "0.0.0.0", "--port", "0", way[0], way[1])) {
+        assertTrue(told.awaitPort() > 0);
+      }
+    }
+  }
+
+  @Test
+  void secretsThatAreNoneAreRefusedAndNotShown() throws Exception {
+    for (String[] weak :
+        new String[][] {
+          {"--api-key", "change-me-change-me"},
+          {"--api-key", "aaaaaaaaaaaaaaaaaaaaaaaa"},
+          {"--api-key", "tooshort"},
+          {"--jwt-hs256-secret", "your-256-bit-secret-goes-in-here-please"}
+        }) {
+      try (ServerProcess server = start(Map.of(), "--port", "0", weak[0], weak[1])) {
+        assertEquals(2, server.awaitExit());
+        assertTrue(server.err().contains(weak[0] + " "), server.err());
+        assertTrue(server.err().contains("openssl rand -base64 32"), server.err());
+        assertFalse(server.err().contains(weak[1]), server.err());
+      }
+    }
+  }
+
+  @Test
   void aPortThatIsTakenExitsWithOne() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
         ServerProcess server = start(Map.of(), "--port", "" + taken.getLocalPort())) {

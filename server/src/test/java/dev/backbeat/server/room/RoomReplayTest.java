@@ -126,6 +126,30 @@ class RoomReplayTest {
   }
 
   @Test
+  void whoAPlayerIsAndMayIsReplayed() {
+    factory.onTick =
+        (g, tick) -> {
+          for (var p : g.ctx.players()) { // A game that knows its guests.
+            int worth = 100 * p.roles().size() + p.id().length() + p.roles().indexOf("admin");
+            g.ctx
+                .world()
+                .table(0)
+                .set(g.ctx.world().table(0).rowOf(p.entity()), ProbeGame.NOISE, worth);
+          }
+        };
+    TestRoom room = TestRoom.of(factory).start();
+    room.join("ann", "ann-77", "beta", "admin");
+    room.join("bob");
+    room.step(20);
+    assertEquals(20, room.replay().verify());
+    TestRoom others = TestRoom.of(factory).start();
+    others.join("ann", "ann-77", "beta");
+    others.join("bob");
+    others.step(20);
+    assertNotEquals(room.hash(), others.hash(), "the roles were seen");
+  }
+
+  @Test
   void aFullLogKeepsTheTicksThatItHas() {
     TestRoom room = playedRoom(3, 5_000);
     assertTrue(room.log().full());
