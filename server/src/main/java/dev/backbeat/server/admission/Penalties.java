@@ -109,7 +109,7 @@ public final class Penalties {
     }
     int penalties = before == null ? 0 : before.penalties;
     long until = before == null ? now : before.untilNs;
-    if (held < full) {
+    if (Math.ceil(held) < full) { // Something leaks away between any two.
       return new Past(held, now, penalties, until);
     }
     long seconds =
