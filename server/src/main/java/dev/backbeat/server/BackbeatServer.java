@@ -30,6 +30,8 @@ import dev.backbeat.server.room.SimulationVerticle;
 import dev.backbeat.server.session.Sessions;
 import dev.backbeat.server.tick.GiveWay;
 import dev.backbeat.server.tls.Certificates;
+import dev.backbeat.server.trace.TracedRooms;
+import dev.backbeat.server.trace.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -61,6 +63,7 @@ public final class BackbeatServer {
   private final ServerMetrics metrics;
   private final Health health;
   private final SimulationVerticle simulation;
+  private final Rooms rooms;
   private final Gateway gateway;
   private final Certificates certificates;
   private final Sessions sessions;
@@ -106,6 +109,7 @@ public final class BackbeatServer {
             instance,
             Duration.ofSeconds(wanted.resumeGraceSeconds()),
             4 * config.limits().maxConnections());
+    this.rooms = new TracedRooms(simulation.rooms(), Tracing.global());
     this.health =
         new Health(
             config.observability().readyStallMs() * 1_000_000L,
@@ -349,7 +353,7 @@ public final class BackbeatServer {
 
   /** All rooms. */
   public Rooms rooms() {
-    return simulation.rooms();
+    return rooms;
   }
 
   /** WebSocket connections now. */

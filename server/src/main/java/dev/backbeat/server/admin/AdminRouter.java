@@ -1,5 +1,6 @@
 package dev.backbeat.server.admin;
 
+import dev.backbeat.server.trace.Tracing;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,6 +31,7 @@ final class AdminRouter {
   private final Vertx vertx;
   private final AdminAuth auth;
   private final HostRule hosts;
+  private final Tracing tracing = Tracing.global();
   private final Audit audit;
   private final Schemas schemas;
 
@@ -129,7 +131,7 @@ final class AdminRouter {
       return;
     }
     Context here = vertx.getOrCreateContext();
-    attempt(call, request)
+    traced(call, request)
         .onComplete(
             result ->
                 here.runOnContext(
@@ -141,6 +143,15 @@ final class AdminRouter {
                         refuse(routing, call, request, result.cause());
                       }
                     }));
+  }
+
+  private Future<JsonObject> traced(AdminCall call, AdminRequest request) {
+    return call.audited()
+        ? tracing.span(
+            "admin." + call.id(),
+            span -> span.setAttribute("backbeat.operator", request.who()),
+            () -> attempt(call, request))
+        : attempt(call, request);
   }
 
   private static Future<JsonObject> attempt(AdminCall call, AdminRequest request) {

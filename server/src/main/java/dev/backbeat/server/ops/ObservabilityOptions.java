@@ -41,11 +41,20 @@ final class ObservabilityOptions {
               + " event backbeat.SlowTick. Default: ${DEFAULT-VALUE}.")
   int slowTickMs;
 
+  @Option(
+      names = "--log-addresses",
+      paramLabel = "full|network|off",
+      defaultValue = "full",
+      description =
+          "Players' addresses in the log: whole, their network alone (IPv4 /24, IPv6 /48), or not at"
+              + " all. Default: ${DEFAULT-VALUE}.")
+  LogAddresses logAddresses;
+
   ServerConfig.Observability observability(ListenOptions.Checks checks) {
     checks.range("--ready-stall-ms", readyStallMs, 100, 60_000);
     checks.rangeOrZero("--live-stall-seconds", liveStallSeconds, 5, 3_600);
     checks.range("--slow-tick-ms", slowTickMs, 0, 10_000);
     return new ServerConfig.Observability(
-        readyStallMs, liveStallSeconds, publicMetrics, slowTickMs);
+        readyStallMs, liveStallSeconds, publicMetrics, slowTickMs, logAddresses);
   }
 }

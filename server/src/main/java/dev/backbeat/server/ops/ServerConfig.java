@@ -281,9 +281,14 @@ public record ServerConfig(
    * @param readyStallMs a tick or a gateway loop that is overdue by more makes it not ready
    * @param liveStallSeconds and by more than this not alive; 0 = never
    * @param slowTickMs ticks that take longer are recorded where Java Flight Recorder runs
+   * @param logAddresses how much of players' addresses the log has
    */
   public record Observability(
-      int readyStallMs, int liveStallSeconds, PublicMetrics publicMetrics, int slowTickMs) {}
+      int readyStallMs,
+      int liveStallSeconds,
+      PublicMetrics publicMetrics,
+      int slowTickMs,
+      LogAddresses logAddresses) {}
 
   /** How a log line looks. */
   public enum LogFormat {

@@ -48,8 +48,7 @@ class MetricsIT {
   private static final Set<String> TARGET_LABELS = Set.of("job", "instance", "le");
 
   /** Exists where the server has a certificate only. */
-  private static final Set<String> OF_TLS =
-      Set.of("backbeat_tls_certificate_expiry_timestamp_seconds");
+  private static final Set<String> OF_TLS = Set.of("backbeat_certificate_expiry_seconds");
 
   private static final Pattern METRIC =
       Pattern.compile("(?<![\\w\"$.])(?:backbeat|process|jvm|logback|up)(?:_[a-z_]+)?(?![\\w(:.])");
@@ -244,7 +243,7 @@ class MetricsIT {
               .filter(name -> !OF_PROMETHEUS.contains(name) && !OF_TLS.contains(name))
               .collect(Collectors.toCollection(TreeSet::new));
       assertTrue(
-          !used.isEmpty() || plain.startsWith("up") || plain.contains("tls_certificate"),
+          !used.isEmpty() || plain.startsWith("up") || plain.contains("backbeat_certificate"),
           "no metric in " + expression);
       Map<String, Set<String>> labels = new TreeMap<>();
       for (String name : used) {
