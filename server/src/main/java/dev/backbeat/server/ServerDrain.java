@@ -97,7 +97,9 @@ final class ServerDrain {
           .log("draining: {}", request.message());
       rooms.drain(order);
       ServerConfig.Drain settings = live.current().drain();
-      if (settings.graceSeconds() == 0 && !settings.reusePort()) {
+      if (settings.reusePort()) {
+        rooms.door(RoomDrain.Door.LATECOMERS);
+      } else if (settings.graceSeconds() == 0) {
         closeDoor(RoomDrain.Door.RESUMES); // Whoever asks next shall not get in.
       }
       if (request.seconds() == 0) {

@@ -67,6 +67,11 @@ final class ArenaGame implements Game {
   }
 
   @Override
+  public void onDrain(int ticksLeft) {
+    match.drain(ticksLeft);
+  }
+
+  @Override
   public void onTick(int tick, Inputs inputs) {
     findRows();
     readInputs(inputs);

@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Matches, one after the other: a match runs until somebody has enough kills or its time is over,
- * then weapons do no harm for a few seconds, then scores are reset and everybody starts anew.
+ * then weapons do no harm for a few seconds, then scores are reset and everybody starts anew. When
+ * the server is about to stop, the room ends with the match.
  */
 final class Match {
   private final ArenaState state;
@@ -19,6 +20,8 @@ final class Match {
   private boolean running = true;
   private boolean decided;
   private int ticksLeft;
+  private boolean last;
+  private int lastBreakTicks;
 
   Match(ArenaState state, int scoreLimit, int timeLimitTicks, boolean endless) {
     this.state = state;
@@ -33,6 +36,16 @@ final class Match {
     return running;
   }
 
+  /**
+   * The room ends after so many ticks: this match is the last one, and ends early enough for its
+   * result to be read.
+   */
+  void drain(int roomTicksLeft) {
+    last = true;
+    lastBreakTicks = Math.min(state.tuning.breakTicks(), roomTicksLeft / 2);
+    ticksLeft = Math.min(ticksLeft, roomTicksLeft - (running ? lastBreakTicks : 0));
+  }
+
   /** Somebody's score went up. */
   void scored(Combatant who) {
     if (who.player.score() >= scoreLimit) {
@@ -45,7 +58,7 @@ final class Match {
     if (endless) {
       return false;
     }
-    if (state.count() == 0 && running) {
+    if (state.count() == 0 && running && !last) {
       // Nobody plays: the match waits for its first player.
       decided = false;
       ticksLeft = timeLimitTicks;
@@ -61,6 +74,10 @@ final class Match {
     if (ticksLeft > 0) {
       return false;
     }
+    if (last) {
+      state.ctx.closeRoom("The match is over, and the server is about to stop.");
+      return false;
+    }
     running = true;
     ticksLeft = timeLimitTicks;
     return true;
@@ -69,7 +86,7 @@ final class Match {
   private void end() {
     running = false;
     decided = false;
-    ticksLeft = state.tuning.breakTicks();
+    ticksLeft = last ? lastBreakTicks : state.tuning.breakTicks();
     List<Standing> standings = new ArrayList<>(state.count());
     for (int i = 0; i < state.count(); i++) {
       Combatant c = state.combatant(i);
@@ -81,6 +98,9 @@ final class Match {
   }
 
   private static String summary(List<Standing> standings) {
+    if (standings.isEmpty()) {
+      return "The match ends without players.";
+    }
     Standing first = standings.get(0);
     if (first.score() == 0) {
       return "The match ends without a kill.";

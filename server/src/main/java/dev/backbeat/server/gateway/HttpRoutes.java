@@ -27,7 +27,7 @@ final class HttpRoutes {
       WebFiles files,
       HttpLimits limits) {
     Router router = Router.router(vertx);
-    router.route().handler(HttpRoutes::commonHeaders);
+    router.route().handler(r -> commonHeaders(r, services));
     router.route().handler(limits);
     router.route().handler(new RequestFraming());
     OriginRule origins = new OriginRule(services::config, services.clients());
@@ -61,11 +61,15 @@ final class HttpRoutes {
     return router;
   }
 
-  private static void commonHeaders(RoutingContext routing) {
+  private static void commonHeaders(RoutingContext routing, GatewayServices services) {
     routing
         .response()
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Referrer-Policy", "no-referrer");
+    if (services.health().draining() && !routing.request().headers().contains("Upgrade")) {
+      // The next request finds whoever has this one's place by then.
+      routing.response().putHeader("Connection", "close");
+    }
     routing.next();
   }
 

@@ -219,6 +219,9 @@ public final class RoomDirectory implements Rooms {
     if (seat != null) {
       return seat;
     }
+    if (draining.get() != null && door != RoomDrain.Door.LATECOMERS) {
+      throw drainingNow();
+    }
     Room room = make(RoomSpec.of(game.name()));
     seat = room.join(request, outlet);
     if (seat == null) {
@@ -311,7 +314,7 @@ public final class RoomDirectory implements Rooms {
   }
 
   private void checkOpen() throws JoinException {
-    if (drained.get() != null || door != RoomDrain.Door.OPEN) {
+    if (drained.get() != null || door.compareTo(RoomDrain.Door.OPEN) > 0) {
       throw drainingNow();
     }
   }

@@ -32,6 +32,11 @@ public record RoomDrain(
 
   /** Who may still come into the rooms. */
   public enum Door {
+    /**
+     * Everybody, if need be into a new room: whom the server has accepted before it left its port
+     * to another one is not to be refused.
+     */
+    LATECOMERS,
     /** Everybody, as far as there are seats. */
     OPEN,
     /** Those who come back to their seats. */

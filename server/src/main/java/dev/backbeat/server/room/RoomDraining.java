@@ -112,7 +112,7 @@ final class RoomDraining {
 
   /** Nobody new comes, so that an empty room may end at once. */
   boolean nobodyNew() {
-    return current != null && door != RoomDrain.Door.OPEN;
+    return current != null && door.compareTo(RoomDrain.Door.OPEN) > 0;
   }
 
   /** Nobody comes back either, so that seats without a connection need not be kept. */

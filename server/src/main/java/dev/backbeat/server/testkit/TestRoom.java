@@ -13,11 +13,13 @@ import dev.backbeat.server.overload.OverloadStep;
 import dev.backbeat.server.replication.Replicator;
 import dev.backbeat.server.room.JoinRequest;
 import dev.backbeat.server.room.RoomConfig;
+import dev.backbeat.server.room.RoomDrain;
 import dev.backbeat.server.room.RoomInfo;
 import dev.backbeat.server.room.RoomLog;
 import dev.backbeat.server.room.RoomReplay;
 import dev.backbeat.server.room.Seat;
 import dev.backbeat.server.room.SteppedRoom;
+import dev.backbeat.server.tick.TickSchedule;
 import dev.backbeat.server.tick.TickThread;
 import dev.backbeat.server.world.World;
 import java.util.ArrayDeque;
@@ -181,6 +183,24 @@ public final class TestRoom {
   /** An operator's line of text to everybody, at the next step. */
   public void announce(String text) {
     room.announce(text);
+  }
+
+  /**
+   * The server is about to stop: the room is to end at the latest so many ticks after the next one,
+   * which is the first to know.
+   *
+   * @return counts what comes of it
+   */
+  public RoomDrain.Tally drain(int ticks) {
+    RoomDrain.Tally tally = new RoomDrain.Tally();
+    long deadlineNs = nextDueNs() + TickSchedule.offsetNs(ticks, info().options().tickHz());
+    room.drain(new RoomDrain(deadlineNs, "the server is about to stop", 500, 1_000, tally));
+    return tally;
+  }
+
+  /** While it drains: who may still come in; everybody at first. */
+  public void door(RoomDrain.Door door) {
+    room.door(door);
   }
 
   /** Ends the room, as an operator would: at the next send tick. */

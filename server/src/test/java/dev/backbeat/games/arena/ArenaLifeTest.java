@@ -3,9 +3,11 @@ package dev.backbeat.games.arena;
 import static dev.backbeat.games.arena.ArenaFixture.HZ;
 import static dev.backbeat.games.arena.ArenaFixture.LANE_Y;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.game.MatchResult;
 import dev.backbeat.server.game.MatchResult.Standing;
 import dev.backbeat.server.testkit.TestPlayer;
@@ -97,6 +99,38 @@ class ArenaLifeTest {
     f.room.step();
     assertEquals(5, f.privateField(p[0], ArenaSchema.PRIVATE_RAIL_CHARGES));
     assertEquals(2, p[0].events("pickup").size(), "who is full leaves it");
+  }
+
+  @Test
+  void whenTheServerStopsTheMatchEndsWithAResultAndTheRoomWithIt() {
+    ArenaFixture f = ArenaFixture.room();
+    TestPlayer[] p = f.join("ann", "bob");
+    f.place(p[0], 1_000, LANE_Y);
+    f.place(p[1], 1_200, LANE_Y);
+    f.killEast(p[0], p[1]);
+    int ticks = 4 * TUNING.breakTicks();
+    f.room.drain(ticks);
+    f.room.step(ticks - TUNING.breakTicks() - 1);
+    assertEquals(0, f.room.matches().size());
+    f.room.step();
+    assertEquals("ann wins the match with 1 kill.", f.room.matches().get(0).summary());
+    f.room.step(TUNING.breakTicks() - 1);
+    assertFalse(f.room.over());
+    f.room.step();
+    assertTrue(f.room.over());
+    assertEquals(1, f.room.matches().size());
+    assertEquals(CloseCode.GOING_AWAY, p[0].closed().closeCode());
+    assertEquals("The match is over, and the server is about to stop.", p[0].closed().message());
+  }
+
+  @Test
+  void whenTheServerStopsAtOnceTheResultIsStillReported() {
+    ArenaFixture f = ArenaFixture.room();
+    f.join("ann");
+    f.room.drain(0);
+    f.room.step();
+    assertEquals(1, f.room.matches().size());
+    assertTrue(f.room.over());
   }
 
   @Test

@@ -123,6 +123,30 @@ class ProcessIT {
   }
 
   @Test
+  void theSecondSigtermDoesNotWaitForTheRooms() throws Exception {
+    try (ServerProcess server = start(Map.of(), "--port", "0", "--drain-seconds", "600")) {
+      try (WireClient client = WireClient.open(server.awaitPort())) {
+        client.joined("any", "witness");
+        server.process.destroy();
+        assertTrue(client.await(f -> f.hasDrain()).getDrain().getRemainingMs() > 500_000);
+        server.process.destroy();
+        assertEquals(CloseCode.GOING_AWAY.code(), client.end().closeCode());
+      }
+      assertEquals(0, server.awaitExit(), server.err());
+      assertEquals(1, server.err().lines().filter(l -> l.contains(" drained ")).count());
+    }
+  }
+
+  @Test
+  void aSharedPortNeedsATransportThatCan() throws Exception {
+    try (ServerProcess server =
+        start(Map.of(), "--port", "0", "--reuse-port", "on", "--transport", "nio")) {
+      assertEquals(1, server.awaitExit());
+      assertTrue(server.err().contains("--reuse-port on needs"), server.err());
+    }
+  }
+
+  @Test
   void badUsageExitsWithTwo() throws Exception {
     for (String[] args :
         new String[][] {

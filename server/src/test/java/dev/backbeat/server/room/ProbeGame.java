@@ -83,6 +83,12 @@ final class ProbeGame implements Game {
   }
 
   @Override
+  public void onDrain(int ticksLeft) {
+    calls.add("drain " + ticksLeft);
+    factory.onDrain.accept(this, ticksLeft);
+  }
+
+  @Override
   public void onStop() {
     calls.add("stop");
     factory.onStop.accept(this);
@@ -101,6 +107,7 @@ final class ProbeGame implements Game {
     final String name;
     Consumer<ProbeGame> onStart = g -> {};
     BiConsumer<ProbeGame, Integer> onTick = (g, tick) -> {};
+    BiConsumer<ProbeGame, Integer> onDrain = (g, ticksLeft) -> {};
     Consumer<ProbeGame> onStop = g -> {};
     volatile ProbeGame game;
 

@@ -220,6 +220,8 @@ class BrowserIT {
 
   private static void drain(ServerProcess server, Page page) throws Exception {
     server.terminate();
+    page.waitFor("!document.getElementById('drain').hidden", "the countdown");
+    page.screenshot("countdown");
     page.waitFor("!document.getElementById('overlay').hidden", "the message about the drain");
     page.screenshot("drain");
     String text = (String) page.eval("document.getElementById('overlay').textContent");
