@@ -66,7 +66,8 @@ final class HttpRoutes {
         .response()
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Referrer-Policy", "no-referrer");
-    if (services.health().draining() && !routing.request().headers().contains("Upgrade")) {
+    if (services.health().draining()
+        && !routing.request().headers().contains("Upgrade", "websocket", true)) {
       // The next request finds whoever has this one's place by then.
       routing.response().putHeader("Connection", "close");
     }

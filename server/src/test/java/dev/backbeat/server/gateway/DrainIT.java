@@ -77,7 +77,8 @@ class DrainIT {
 
   @Test
   void inTheGraceOfLoadBalancersRoomsTakePlayersAndNoneIsMade() throws IOException {
-    try (RunningServer server = new RunningServer("--drain-grace-seconds", "300", "--max-room-players", "2");
+    try (RunningServer server =
+            new RunningServer("--drain-grace-seconds", "300", "--max-room-players", "2");
         WireClient player = WireClient.open(server.port())) {
       String room = player.joined("any", "player").getRoom();
       assertEquals(Phase.LEAVING, server.server().drain(LONG).phase());
