@@ -101,7 +101,8 @@ public final class BackbeatServer {
                 overload::step,
                 wanted.clientBytesPerSecond(),
                 wanted.rewindCapMs(),
-                metrics));
+                metrics,
+                wanted.maxRoomEntities()));
     String instance = instanceId(config.drain());
     this.readyFile = new ReadyFile(config.drain().readyFile(), instance);
     this.sessions =

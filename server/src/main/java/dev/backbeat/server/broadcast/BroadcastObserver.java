@@ -1,12 +1,19 @@
 package dev.backbeat.server.broadcast;
 
+import dev.backbeat.server.limit.Limit;
+import dev.backbeat.server.limit.LimitObserver;
+
 /**
  * Learns what the broadcast did, for metrics. Called on gateway loops; must be cheap and
  * thread-safe.
  */
-public interface BroadcastObserver {
+public interface BroadcastObserver extends LimitObserver {
   /** Learns nothing. */
   BroadcastObserver NONE = new BroadcastObserver() {};
+
+  /** A room met one of its limits. On its thread, or whichever wants something of it. */
+  @Override
+  default void onLimit(Limit limit) {}
 
   /**
    * One (room, loop) task is done: frames and payload bytes written, clients skipped as too slow.

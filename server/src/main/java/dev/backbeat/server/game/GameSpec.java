@@ -11,7 +11,8 @@ import java.util.Map;
  * @param map the walls; goes to clients in the Welcome
  * @param constants integers that the game's rule is given, by name; go to clients in the Welcome
  * @param interest who sees what
- * @param maxEntities spawning more fails
+ * @param maxEntities spawning more fails with {@link
+ *     dev.backbeat.server.world.TooManyEntitiesException}; the operator may allow fewer
  */
 public record GameSpec(
     WorldSchema schema,

@@ -1,5 +1,7 @@
 package dev.backbeat.server.ops;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Logs. */
@@ -10,6 +12,23 @@ final class OperationOptions {
       defaultValue = "text",
       description = "Form of the log on standard error. Default: ${DEFAULT-VALUE}.")
   ServerConfig.LogFormat logFormat;
+
+  @Option(
+      names = "--log-file",
+      paramLabel = "FILE",
+      description =
+          "Write the log to this file, not to standard error; older parts are FILE.1 to FILE.4."
+              + " Default: none.")
+  Path logFile;
+
+  @Option(
+      names = "--log-max-bytes",
+      paramLabel = "BYTES",
+      defaultValue = "100000000",
+      description =
+          "What --log-file and its older parts may hold together; the oldest goes first."
+              + " Default: ${DEFAULT-VALUE}.")
+  int logMaxBytes;
 
   @Reloadable
   @Option(
@@ -27,7 +46,18 @@ final class OperationOptions {
     TRACE
   }
 
-  ServerConfig.Operation operation() {
-    return new ServerConfig.Operation(logFormat, logLevel.name());
+  ServerConfig.Operation operation(ListenOptions.Checks checks) {
+    checks.range("--log-max-bytes", logMaxBytes, 100_000, Integer.MAX_VALUE);
+    if (logFile != null && !isWritable(logFile)) {
+      throw checks.usage("--log-file: cannot write " + logFile);
+    }
+    return new ServerConfig.Operation(logFormat, logLevel.name(), logFile, logMaxBytes);
+  }
+
+  private static boolean isWritable(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return Files.exists(file)
+        ? Files.isRegularFile(file) && Files.isWritable(file)
+        : folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
   }
 }

@@ -194,7 +194,7 @@ public final class ServerCommand {
         lab.lab(checks),
         overload.overload(checks),
         observability.observability(checks),
-        operation.operation(),
+        operation.operation(checks),
         admin.admin(checks, encryption.enabled()),
         drain.drain(checks));
   }

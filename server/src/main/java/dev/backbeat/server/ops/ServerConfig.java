@@ -172,7 +172,8 @@ public record ServerConfig(
       int tickThreads,
       int resumeGraceSeconds,
       int clientBytesPerSecond,
-      int rewindCapMs) {
+      int rewindCapMs,
+      int maxRoomEntities) {
     /** Whether frames can be sent at one rate where ticks are simulated at the other. */
     public static boolean divides(int tickHz, int sendHz) {
       int span = tickHz % sendHz == 0 ? tickHz / sendHz : 0;
@@ -299,7 +300,7 @@ public record ServerConfig(
   }
 
   /** Logs. */
-  public record Operation(LogFormat logFormat, String logLevel) {}
+  public record Operation(LogFormat logFormat, String logLevel, Path logFile, int logMaxBytes) {}
 
   /**
    * Stopping, and handing over.

@@ -43,6 +43,15 @@ final class SimulationOptions {
   int maxRooms;
 
   @Option(
+      names = "--max-room-entities",
+      paramLabel = "N",
+      defaultValue = "65536",
+      description =
+          "Entities in a room, whatever its game declares; a game that wants more gets an exception."
+              + " Default: ${DEFAULT-VALUE}.")
+  int maxRoomEntities;
+
+  @Option(
       names = "--tick-threads",
       paramLabel = "N",
       defaultValue = "0",
@@ -87,6 +96,7 @@ final class SimulationOptions {
     }
     checks.range("--max-room-players", maxRoomPlayers, 1, 10_000);
     checks.range("--max-rooms", maxRooms, 1, 100_000);
+    checks.range("--max-room-entities", maxRoomEntities, 1, 1 << 22);
     checks.range("--tick-threads", tickThreads, 0, 256);
     checks.range("--resume-grace-seconds", resumeGraceSeconds, 0, 3_600);
     checks.range("--client-bytes-per-second", clientBytesPerSecond, 0, 100_000_000);
@@ -102,6 +112,7 @@ final class SimulationOptions {
         threads,
         resumeGraceSeconds,
         clientBytesPerSecond,
-        rewindCapMs);
+        rewindCapMs,
+        maxRoomEntities);
   }
 }

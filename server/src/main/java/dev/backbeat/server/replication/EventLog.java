@@ -5,6 +5,8 @@ import dev.backbeat.schema.EventSchema;
 import dev.backbeat.server.broadcast.CommittedTick;
 import dev.backbeat.server.broadcast.IntList;
 import dev.backbeat.server.broadcast.SeatFrame;
+import dev.backbeat.server.limit.Limit;
+import dev.backbeat.server.limit.LimitObserver;
 import java.util.List;
 
 /**
@@ -17,12 +19,14 @@ final class EventLog {
   static final int MAX_BYTES = 256 * 1024;
 
   private final List<EventSchema> types;
+  private final LimitObserver limits;
   private final Grid grid;
   private final int room;
   private final TargetedLog log;
   private final EventWriter writer = new EventWriter();
 
-  EventLog(List<EventSchema> types, Grid grid, int maxSeats) {
+  EventLog(List<EventSchema> types, Grid grid, int maxSeats, LimitObserver limits) {
+    this.limits = limits;
     this.types = types;
     this.grid = grid;
     this.room = grid.cells();
@@ -54,6 +58,8 @@ final class EventLog {
     if (log.admits(target)) {
       writer.write(log.bytes(), tick, type, x, y, args, texts);
       log.add(target);
+    } else {
+      limits.onLimit(Limit.ROOM_EVENTS);
     }
   }
 

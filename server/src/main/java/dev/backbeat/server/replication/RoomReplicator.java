@@ -66,7 +66,7 @@ final class RoomReplicator implements Replicator {
     this.cells = new CellEncoder(spec.schema(), history);
     this.planner = new StreamPlanner(space, history, cells.sizes());
     this.splitter = new CrowdSplitter(space, history, cells.sizes());
-    this.events = new EventLog(spec.schema().events(), grid, maxSeats);
+    this.events = new EventLog(spec.schema().events(), grid, maxSeats, observer);
     this.lines = new LineLog(maxSeats);
   }
 

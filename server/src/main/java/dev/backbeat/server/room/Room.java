@@ -8,6 +8,7 @@ import dev.backbeat.server.game.GameSpec;
 import dev.backbeat.server.game.MatchResult;
 import dev.backbeat.server.game.RoomOptions;
 import dev.backbeat.server.input.RewindLimit;
+import dev.backbeat.server.limit.Limit;
 import dev.backbeat.server.replication.Replicator;
 import dev.backbeat.server.room.AsyncCalls.Outcome;
 import dev.backbeat.server.tick.TickPhases;
@@ -65,6 +66,7 @@ final class Room implements TickTask, SimulationHost {
   private boolean started;
   private boolean closeNoticed;
   private CloseReason closeAfterTick;
+  private boolean logFull;
   private int emptyTicks;
   private long worstLatenessNs;
 
@@ -75,9 +77,10 @@ final class Room implements TickTask, SimulationHost {
     this.spec = spec;
     this.options = options;
     this.config = config;
-    this.world = Simulation.newWorld(spec);
+    this.world = Simulation.newWorld(spec, config.maxEntities());
     this.phases = new TickPhases(config.clockNs());
     this.traffic = new RoomTraffic(config.broadcastObserver());
+    world.atLimit(() -> traffic.onLimit(Limit.ROOM_ENTITIES));
     this.replicator = config.replicators().create(world, spec, options.spanTicks(), seats, traffic);
     replicator.phases(phases);
     if (factory.clientBytesPerSecond(options) >= 0) {
@@ -99,7 +102,7 @@ final class Room implements TickTask, SimulationHost {
             options.spanTicks(),
             config.inputObserver());
     int graceTicks = (int) Math.min(Integer.MAX_VALUE / 2, graceTicks(config, options));
-    this.commands = new RoomCommands(id, replicator);
+    this.commands = new RoomCommands(id, replicator, traffic);
     this.draining = new RoomDraining(options.tickHz(), replicator);
     this.members =
         new RoomMembers(id, simulation, replicator, ledger, log, views, draining, graceTicks);
@@ -281,6 +284,10 @@ final class Room implements TickTask, SimulationHost {
     boolean sent = replicator.commit(now, nowNs);
     if (config.maxLogInts() > 0) {
       log.end(world.hash(), sent);
+      if (log.full() && !logFull) {
+        logFull = true;
+        limit(Limit.JOURNAL);
+      }
     }
     simulation.end(sent);
     if (sent) {
@@ -400,6 +407,11 @@ final class Room implements TickTask, SimulationHost {
   @Override
   public void kicked(RoomPlayer player, String reason) {
     members.kicked(player, reason);
+  }
+
+  @Override
+  public void limit(Limit limit) {
+    traffic.onLimit(limit);
   }
 
   @Override

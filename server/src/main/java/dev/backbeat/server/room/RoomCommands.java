@@ -1,5 +1,7 @@
 package dev.backbeat.server.room;
 
+import dev.backbeat.server.limit.Limit;
+import dev.backbeat.server.limit.LimitObserver;
 import dev.backbeat.server.replication.Replicator;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,9 +16,11 @@ final class RoomCommands {
   private final String roomId;
   private final Replicator replicator;
   private final ArrayBlockingQueue<RoomCommand> queue = new ArrayBlockingQueue<>(MAX_COMMANDS);
+  private final LimitObserver limits;
   private final AtomicInteger dropped = new AtomicInteger();
 
-  RoomCommands(String roomId, Replicator replicator) {
+  RoomCommands(String roomId, Replicator replicator, LimitObserver limits) {
+    this.limits = limits;
     this.roomId = roomId;
     this.replicator = replicator;
   }
@@ -25,6 +29,7 @@ final class RoomCommands {
   void add(RoomCommand command) {
     if (!queue.offer(command)) {
       dropped.incrementAndGet();
+      limits.onLimit(Limit.ROOM_COMMANDS);
     }
   }
 

@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  * @param overload the server's step on the overload ladder; read at the start of every tick
  * @param rewindCapMs how far the world is rewound at most for what a player shot at; 0 = not at all
  * @param inputObserver learns how inputs went
+ * @param maxEntities a room has these at most, whatever its game declares
  * @param clockNs read between the phases of a tick, to tell how long they took
  */
 public record RoomConfig(
@@ -38,6 +39,7 @@ public record RoomConfig(
     Supplier<OverloadStep> overload,
     int rewindCapMs,
     InputObserver inputObserver,
+    int maxEntities,
     LongSupplier clockNs) {
   /** Replication that tells nobody anything: for the simulation alone. */
   public static final ReplicatorFactory NO_REPLICATION =
@@ -70,6 +72,7 @@ public record RoomConfig(
         overload,
         RewindLimit.DEFAULT_CAP_MS,
         InputObserver.NONE,
+        Integer.MAX_VALUE,
         TickThread.CLOCK_NS);
   }
 

@@ -6,6 +6,8 @@ import dev.backbeat.server.flight.Flight;
 import dev.backbeat.server.game.GameFactory;
 import dev.backbeat.server.game.GameSpec;
 import dev.backbeat.server.game.RoomOptions;
+import dev.backbeat.server.limit.Limit;
+import dev.backbeat.server.limit.LimitObserver;
 import dev.backbeat.server.room.JoinException.Code;
 import dev.backbeat.server.tick.TickHost;
 import io.vertx.core.Context;
@@ -42,6 +44,7 @@ public final class RoomDirectory implements Rooms {
   private final GameRegistry games;
   private final SimulationSettings settings;
   private final RoomConfig config;
+  private final LimitObserver limits;
   private final List<? extends TickHost> hosts;
   private final Executor control;
   private final Map<String, Room> rooms = new ConcurrentHashMap<>();
@@ -65,6 +68,7 @@ public final class RoomDirectory implements Rooms {
     this.games = games;
     this.settings = settings;
     this.config = config;
+    this.limits = config.broadcastObserver();
     this.hosts = List.copyOf(hosts);
     this.control = control;
   }
@@ -183,6 +187,7 @@ public final class RoomDirectory implements Rooms {
     if (room.ledger().isClosed()) {
       throw unknownRoom(id);
     }
+    limits.onLimit(request.watcher() ? Limit.ROOM_WATCHERS : Limit.ROOM_PLAYERS);
     throw new JoinException(
         Code.ROOM_FULL,
         "room " + id + " has no seat left for a " + (request.watcher() ? "watcher" : "player"));
@@ -242,6 +247,7 @@ public final class RoomDirectory implements Rooms {
   private Room make(RoomSpec spec) throws JoinException {
     GameFactory factory = game(spec.game());
     if (rooms.size() >= settings.maxRooms()) {
+      limits.onLimit(Limit.ROOMS);
       throw new JoinException(
           Code.SERVER_FULL, "the server's limit of " + settings.maxRooms() + " rooms is reached");
     }

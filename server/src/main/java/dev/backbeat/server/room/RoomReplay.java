@@ -3,6 +3,7 @@ package dev.backbeat.server.room;
 import dev.backbeat.server.game.GameFactory;
 import dev.backbeat.server.game.GameSpec;
 import dev.backbeat.server.game.MatchResult;
+import dev.backbeat.server.limit.Limit;
 import dev.backbeat.server.world.World;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class RoomReplay {
       throw new IllegalArgumentException("the log is of " + log.game() + ", not " + factory.name());
     }
     GameSpec spec = factory.spec(log.options());
-    World world = Simulation.newWorld(spec);
+    World world = Simulation.newWorld(spec, spec.maxEntities());
     this.cursor = log.cursor();
     this.simulation =
         new Simulation(
@@ -168,6 +169,9 @@ public final class RoomReplay {
 
     @Override
     public void kicked(RoomPlayer player, String reason) {}
+
+    @Override
+    public void limit(Limit limit) {}
 
     @Override
     public void matchEnded(MatchResult result) {}

@@ -1,6 +1,7 @@
 package dev.backbeat.server.room;
 
 import dev.backbeat.server.broadcast.BroadcastObserver;
+import dev.backbeat.server.limit.Limit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -40,6 +41,11 @@ final class RoomTraffic implements BroadcastObserver {
       skipped.add(skippedClients);
     }
     next.onBroadcast(written, payloadBytes, skippedClients);
+  }
+
+  @Override
+  public void onLimit(Limit limit) {
+    next.onLimit(limit);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.backbeat.server.game.Player;
 import dev.backbeat.server.game.RoomOptions;
 import dev.backbeat.server.input.ConsumedInput;
 import dev.backbeat.server.input.RewindLimit;
+import dev.backbeat.server.limit.Limit;
 import dev.backbeat.server.replication.Replicator;
 import dev.backbeat.server.world.History;
 import dev.backbeat.server.world.World;
@@ -70,8 +71,9 @@ final class Simulation implements GameContext, Inputs {
     this.random = new SeededRandom(options.seed());
   }
 
-  static World newWorld(GameSpec spec) {
-    return new World(spec.schema(), spec.interest().audiences(), spec.maxEntities());
+  static World newWorld(GameSpec spec, int maxEntities) {
+    return new World(
+        spec.schema(), spec.interest().audiences(), Math.min(spec.maxEntities(), maxEntities));
   }
 
   // ---- What the room tells it, in the order of a tick.
@@ -237,6 +239,7 @@ final class Simulation implements GameContext, Inputs {
   @Override
   public void async(Callable<byte[]> work, AsyncResult then) {
     if (calls.size() >= MAX_ASYNC_CALLS) {
+      host.limit(Limit.ROOM_CALLS);
       then.onResult(null, "the room has " + MAX_ASYNC_CALLS + " calls under way");
       return;
     }

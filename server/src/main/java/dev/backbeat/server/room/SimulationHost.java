@@ -1,6 +1,7 @@
 package dev.backbeat.server.room;
 
 import dev.backbeat.server.game.MatchResult;
+import dev.backbeat.server.limit.Limit;
 import java.util.concurrent.Callable;
 
 /** What a simulation asks of whoever runs it. Room's thread. */
@@ -13,6 +14,9 @@ interface SimulationHost {
 
   /** The game has removed a player; {@link dev.backbeat.server.game.Game#onLeave} was called. */
   void kicked(RoomPlayer player, String reason);
+
+  /** The game met a limit. */
+  void limit(Limit limit);
 
   /** The game has reported the end of a match. */
   void matchEnded(MatchResult result);

@@ -25,6 +25,7 @@ import java.util.function.Supplier;
  * @param clientBytesPerSecond budget of a client, where the game sets none; 0 = no budget
  * @param rewindCapMs how far the world is rewound at most for what a player shot at; 0 = not at all
  * @param inputObserver learns how inputs went
+ * @param maxRoomEntities a room has these at most, whatever its game declares
  */
 public record SimulationSettings(
     String defaultGame,
@@ -40,7 +41,8 @@ public record SimulationSettings(
     Supplier<OverloadStep> overload,
     int clientBytesPerSecond,
     int rewindCapMs,
-    InputObserver inputObserver) {
+    InputObserver inputObserver,
+    int maxRoomEntities) {
   /** Checks the bounds. */
   public SimulationSettings {
     matchListeners = List.copyOf(matchListeners);
@@ -79,7 +81,8 @@ public record SimulationSettings(
         () -> OverloadStep.NORMAL,
         0,
         RewindLimit.DEFAULT_CAP_MS,
-        InputObserver.NONE);
+        InputObserver.NONE,
+        Integer.MAX_VALUE);
   }
 
   /** Every game's own defaults, nobody listening. */

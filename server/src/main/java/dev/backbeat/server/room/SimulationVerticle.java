@@ -52,6 +52,7 @@ public final class SimulationVerticle extends VerticleBase {
             settings.overload(),
             settings.rewindCapMs(),
             settings.inputObserver(),
+            settings.maxRoomEntities(),
             TickThread.CLOCK_NS);
     rooms = new RoomDirectory(games, settings, config, threads, control);
   }

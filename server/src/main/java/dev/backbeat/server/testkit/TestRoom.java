@@ -70,6 +70,7 @@ public final class TestRoom {
             b.overload,
             b.rewindCapMs,
             b.inputObserver,
+            b.maxEntities,
             TickThread.CLOCK_NS);
     this.room = new SteppedRoom("test-1", b.factory, b.options(), config);
   }
@@ -240,6 +241,7 @@ public final class TestRoom {
     private int emptyExpirySeconds;
     private int resumeGraceMs = 30_000;
     private int maxLogInts = DEFAULT_LOG_INTS;
+    private int maxEntities = Integer.MAX_VALUE;
     private int rewindCapMs = RewindLimit.DEFAULT_CAP_MS;
     private InputObserver inputObserver = InputObserver.NONE;
     private boolean decodes = true;
@@ -332,6 +334,12 @@ public final class TestRoom {
     /** The server's step on the overload ladder, asked at the start of every tick. */
     public Builder overload(Supplier<OverloadStep> step) {
       overload = step;
+      return this;
+    }
+
+    /** The operator's limit, below which the game's own counts. */
+    public Builder maxEntities(int count) {
+      maxEntities = count;
       return this;
     }
 

@@ -65,7 +65,11 @@ public final class EntityTable {
     return row >= 0 && alive[row] ? row : -1;
   }
 
-  /** Makes an entity, all fields 0, audience everybody; returns its row (the last). */
+  /**
+   * Makes an entity, all fields 0, audience everybody; returns its row (the last).
+   *
+   * @throws TooManyEntitiesException if the room has as many as it may
+   */
   public int spawn() {
     world.assertOwner();
     int id = world.nextId();

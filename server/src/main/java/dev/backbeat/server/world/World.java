@@ -18,6 +18,7 @@ public final class World {
   private final History[] histories;
   private int lastId;
   private Thread owner;
+  private Runnable atLimit = () -> {};
 
   /**
    * An empty world.
@@ -71,6 +72,11 @@ public final class World {
       sum += t.count();
     }
     return sum;
+  }
+
+  /** Does this whenever an entity is refused because there are as many as there may be. */
+  public void atLimit(Runnable action) {
+    atLimit = action;
   }
 
   /** Makes the calling thread the owner. The previous owner must not touch the world any more. */
@@ -136,8 +142,8 @@ public final class World {
 
   int nextId() {
     if (count() >= maxEntities) {
-      throw new IllegalStateException(
-          "the room's limit of " + maxEntities + " entities is reached");
+      atLimit.run();
+      throw new TooManyEntitiesException(maxEntities);
     }
     if (lastId == Integer.MAX_VALUE) {
       throw new IllegalStateException("the room has used up its entity ids");
