@@ -43,10 +43,12 @@ const SENTENCES = {
   4009: 'You were removed from the room.',
   4010: 'The room was closed.',
   4011: 'That name is not accepted.',
+  4012: 'You are banned from this server.',
 };
 
 const FINAL_CODES = new Set([
   1000, 1002, 1003, 1007, 1008, 1009, 4000, 4001, 4002, 4003, 4004, 4005, 4006, 4009, 4010, 4011,
+  4012,
 ]);
 
 /** @param {number} code WebSocket close code; @returns {string} a sentence for people */

@@ -46,7 +46,9 @@ public enum CloseCode {
   /** The room ended. */
   ROOM_CLOSED(4010),
   /** The Join's name was refused. */
-  BAD_NAME(4011);
+  BAD_NAME(4011),
+  /** An operator has banned the player or the address. */
+  BANNED(4012);
 
   private final int code;
 
@@ -80,7 +82,8 @@ public enum CloseCode {
           4006,
           4009,
           4010,
-          4011 ->
+          4011,
+          4012 ->
           false;
       default -> true;
     };

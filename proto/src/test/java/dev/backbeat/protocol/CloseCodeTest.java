@@ -30,5 +30,6 @@ class CloseCodeTest {
     assertFalse(CloseCode.worthResuming(CloseCode.NORMAL.code()));
     assertFalse(CloseCode.worthResuming(CloseCode.REPLACED.code()));
     assertFalse(CloseCode.worthResuming(CloseCode.KICKED.code()));
+    assertFalse(CloseCode.worthResuming(CloseCode.BANNED.code()));
   }
 }

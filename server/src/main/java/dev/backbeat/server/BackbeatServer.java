@@ -27,6 +27,8 @@ import dev.backbeat.server.room.RoomInfo;
 import dev.backbeat.server.room.Rooms;
 import dev.backbeat.server.room.SimulationSettings;
 import dev.backbeat.server.room.SimulationVerticle;
+import dev.backbeat.server.session.SanctionFile;
+import dev.backbeat.server.session.Sanctions;
 import dev.backbeat.server.session.Sessions;
 import dev.backbeat.server.tick.GiveWay;
 import dev.backbeat.server.tls.Certificates;
@@ -39,6 +41,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -67,6 +70,7 @@ public final class BackbeatServer {
   private final Gateway gateway;
   private final Certificates certificates;
   private final Sessions sessions;
+  private final Sanctions sanctions;
   private final Overload overload;
   private final OverloadWatch watch;
   private final HealthWatch healthWatch;
@@ -120,12 +124,14 @@ public final class BackbeatServer {
             sessions::connected,
             () -> overload.step().admitting());
     this.certificates = Certificates.load(live, metrics, InstantSource.system());
+    this.sanctions = SanctionFile.load(config.admin().bansFile(), Clock.systemUTC());
     this.gateway =
         new Gateway(
             vertx,
             live,
             rooms(),
             sessions,
+            sanctions,
             metrics,
             health,
             overload,
@@ -212,7 +218,18 @@ public final class BackbeatServer {
       return Future.succeededFuture();
     }
     AdminServices services =
-        new AdminServices(live, simulation, gateway, health, metrics, overload);
+        new AdminServices(
+            instance(),
+            live,
+            rooms(),
+            simulation,
+            gateway,
+            sanctions,
+            health,
+            metrics,
+            overload,
+            this::drain,
+            this::drainStatus);
     HealthRoutes watched = new HealthRoutes(health, metrics, overload);
     return AdminServer.start(
             services,

@@ -2,6 +2,7 @@ package dev.backbeat.server;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.backbeat.server.ops.AuditLog;
 import dev.backbeat.server.ops.BuildInfo;
 import dev.backbeat.server.ops.DrainRequest;
 import dev.backbeat.server.ops.LiveConfig;
@@ -33,6 +34,7 @@ public final class Main {
     LiveConfig live = parsed.config().get();
     ServerConfig config = live.current();
     Logging.configure(config.operation());
+    AuditLog.configure(config.admin().auditFile());
     live.onChange(changed -> Logging.level(changed.operation()));
     Logger log = LoggerFactory.getLogger(Main.class);
     try {

@@ -34,6 +34,7 @@ public final class AdminServer {
   private static final int IDLE_SECONDS = 400;
 
   private static final int TLS_HANDSHAKE_SECONDS = 10;
+  private static final long SAMPLE_MS = 1_000;
   private static final int MAX_HEADER_BYTES = 8 * 1_024;
 
   private final ServerConfig.Admin config;
@@ -70,7 +71,8 @@ public final class AdminServer {
     Audit audit = new Audit(Clock.systemUTC());
     Schemas schemas = Schemas.load();
     boolean loopback = Addresses.isLoopback(config.host());
-    List<AdminCall> calls = calls(services, audit);
+    Sampler sampler = new Sampler(services);
+    List<AdminCall> calls = calls(vertx, services, certificates, sampler, audit);
     JsonObject document = OpenApiDocument.of(calls, schemas);
     Router router =
         new AdminRouter(vertx, auth, new HostRule(config.host(), loopback), audit, schemas)
@@ -78,9 +80,12 @@ public final class AdminServer {
                 calls,
                 open -> {
                   more.accept(open);
+                  new ConsolePages(vertx).addTo(open);
                   open.get("/admin/openapi.json").handler(r -> AdminRouter.json(r, 200, document));
                 });
     Promise<AdminServer> started = Promise.promise();
+    vertx.setPeriodic(
+        1, SAMPLE_MS, timer -> sampler.sample(System.nanoTime(), System.currentTimeMillis()));
     vertx.runOnContext(nothing -> Thread.currentThread().setName("backbeat-admin"));
     http.requestHandler(router)
         .listen(config.port(), config.host())
@@ -100,10 +105,22 @@ public final class AdminServer {
   }
 
   /** All calls, in the order of the document. */
-  static List<AdminCall> calls(AdminServices services, Audit audit) {
+  private static List<AdminCall> calls(
+      Vertx vertx,
+      AdminServices services,
+      Certificates certificates,
+      Sampler sampler,
+      Audit audit) {
     List<AdminCall> calls = new ArrayList<>();
-    calls.addAll(new StatusCalls(services).calls());
+    calls.addAll(new StatusCalls(services, sampler).calls());
+    calls.addAll(new RoomCalls(services, sampler).calls());
+    calls.addAll(new PlayerCalls(services).calls());
+    calls.addAll(new SanctionCalls(services).calls());
+    calls.addAll(new ServerCalls(services, vertx, certificates).calls());
+    calls.addAll(new LogCalls(vertx).calls());
     calls.addAll(new AuditCalls(audit).calls());
+    calls.addAll(new DiagnosticsCalls(services).calls());
+    calls.addAll(new FlightRecorder(vertx).calls());
     List<String> twice = OpenApiDocument.duplicates(calls);
     if (!twice.isEmpty()) {
       throw new IllegalStateException("listed twice: " + twice);

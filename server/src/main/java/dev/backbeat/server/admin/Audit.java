@@ -1,5 +1,6 @@
 package dev.backbeat.server.admin;
 
+import dev.backbeat.server.ops.AuditLog;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
@@ -7,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * What operators did: one line per act to the logger {@code audit}, and the newest ones in memory.
@@ -16,7 +16,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class Audit {
   static final int MAX_TAIL = 500;
 
-  private static final Logger LOG = LoggerFactory.getLogger("audit");
+  private static final Logger LOG = LoggerFactory.getLogger(AuditLog.LOGGER);
 
   private final InstantSource clock;
   private final ArrayDeque<JsonObject> tail = new ArrayDeque<>();
@@ -52,17 +52,14 @@ final class Audit {
         tail.removeLast();
       }
     }
-    LoggingEventBuilder event =
-        LOG.atInfo()
-            .addKeyValue("who", who)
-            .addKeyValue("from", from)
-            .addKeyValue("act", act)
-            .addKeyValue("target", target)
-            .addKeyValue("outcome", outcome);
-    for (String key : details.fieldNames()) {
-      event = event.addKeyValue(key, details.getValue(key));
-    }
-    event.log("{} by {}: {}", act, who, outcome);
+    LOG.atInfo()
+        .addKeyValue("who", who)
+        .addKeyValue("from", from)
+        .addKeyValue("act", act)
+        .addKeyValue("target", target)
+        .addKeyValue("outcome", outcome)
+        .addKeyValue("details", details)
+        .log("audit");
   }
 
   /** The newest lines, newest first. */

@@ -54,6 +54,11 @@ final class Client {
     outlet.close(reason);
   }
 
+  /** Lets the connection count what it did not get. */
+  void skipped() {
+    outlet.skipped();
+  }
+
   /** Loads what {@link #onTick} is going to look at; see {@link Outlet#touch}. */
   int touch() {
     return sentTick + outlet.touch();

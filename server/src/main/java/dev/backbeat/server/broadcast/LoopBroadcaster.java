@@ -203,6 +203,7 @@ public final class LoopBroadcaster implements Runnable {
       int written = client.onTick(tick, frame, scratch);
       if (written == Client.SKIPPED) {
         skipped++;
+        client.skipped();
       } else if (written > 0) {
         frames++;
         bytes += written;

@@ -49,6 +49,9 @@ public interface Outlet {
     return 0;
   }
 
+  /** A frame was due, and was left out because the connection takes nothing. */
+  default void skipped() {}
+
   /**
    * Sends one ServerFrame (protobuf bytes, no WebSocket header). Takes over the buffer in any case.
    */

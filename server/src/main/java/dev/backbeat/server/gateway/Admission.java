@@ -2,6 +2,7 @@ package dev.backbeat.server.gateway;
 
 import dev.backbeat.server.session.AddressLimits;
 import dev.backbeat.server.session.Session;
+import java.net.InetAddress;
 
 /**
  * What the upgrade found out about a client.
@@ -10,6 +11,7 @@ import dev.backbeat.server.session.Session;
  * @param resumed the session that it takes up again, or null: it is to join
  * @param token with which it does so, or null
  * @param presentation when it came among the upgrades that present the session's tokens
+ * @param address the client's; null = not an IP socket
  * @param messages the message bucket of its address, or null: not limited
  * @param quota what its address and player may still do
  */
@@ -18,5 +20,6 @@ record Admission(
     Session resumed,
     String token,
     long presentation,
+    InetAddress address,
     AddressLimits.SharedBucket messages,
     Quota quota) {}

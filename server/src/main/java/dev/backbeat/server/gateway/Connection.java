@@ -54,6 +54,7 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
   private final MessageAssembler assembler;
   private final Liveness liveness;
   private final TokenBucket controlFrames;
+  private final OutMeter out;
   private final Runnable release;
   private final Participant participant;
 
@@ -91,12 +92,22 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
     this.liveness = new Liveness(nowNs);
     int perSecond = services.config().limits().controlFramesPerSecond();
     this.controlFrames = new TokenBucket(perSecond, perSecond * CONTROL_BURST_SECONDS, nowNs);
+    this.out = new OutMeter(nowNs);
     this.release = release;
     this.participant = new Participant(services, this, scratch, admission, nowNs);
   }
 
   Participant participant() {
     return participant;
+  }
+
+  OutMeter out() {
+    return out;
+  }
+
+  /** How it does; only where the participant is in a room. */
+  ClientFigures figures(long nowNs) {
+    return participant.figures(liveness, out, nowNs);
   }
 
   Liveness liveness() {
@@ -402,6 +413,11 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
   }
 
   @Override
+  public void skipped() {
+    out.skipped();
+  }
+
+  @Override
   public boolean drained() {
     return inFlight.count() == 0 && !closing && participant.ready();
   }
@@ -428,6 +444,7 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
       return;
     }
     services.giveWay().check(System.nanoTime());
+    out.sent(frame.readableBytes());
     writer.write(writerEntry, socket, frame, inFlight.add());
   }
 

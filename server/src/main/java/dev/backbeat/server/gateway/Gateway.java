@@ -11,6 +11,7 @@ import dev.backbeat.server.ops.ServerMetrics;
 import dev.backbeat.server.overload.Overload;
 import dev.backbeat.server.room.Rooms;
 import dev.backbeat.server.session.AddressLimits;
+import dev.backbeat.server.session.Sanctions;
 import dev.backbeat.server.session.Sessions;
 import dev.backbeat.server.tick.GiveWay;
 import dev.backbeat.server.tls.Certificates;
@@ -51,6 +52,7 @@ public final class Gateway {
       LiveConfig live,
       Rooms rooms,
       Sessions sessions,
+      Sanctions sanctions,
       ServerMetrics metrics,
       Health health,
       Overload overload,
@@ -73,6 +75,7 @@ public final class Gateway {
             clients,
             addressLimits(live),
             limits,
+            sanctions,
             tickets,
             new Authenticator(config.access().guestsJoin(config.listen()), tickets),
             new ApiAccess(live::current, clients, limits.penalties()),
@@ -307,6 +310,28 @@ public final class Gateway {
           }
           return chosen;
         });
+  }
+
+  /**
+   * How everybody's connection does who is in a room, as far as {@code wanted} says so of the
+   * room's id. Loops that do not answer are left out by the caller's timeout, so none are counted
+   * then.
+   */
+  public Future<List<ClientFigures>> clients(Predicate<String> wanted) {
+    List<Future<List<ClientFigures>>> parts = new ArrayList<>();
+    synchronized (verticles) {
+      verticles.forEach(verticle -> parts.add(verticle.clients(wanted)));
+    }
+    return Future.all(parts).map(all -> parts.stream().flatMap(p -> p.result().stream()).toList());
+  }
+
+  /**
+   * Closes the connections of everybody for whom a ban holds by now.
+   *
+   * @return how many
+   */
+  public Future<Integer> endBanned() {
+    return each(connection -> connection.participant().endIfBanned());
   }
 
   /** Does something on its own loop with every live connection; counts where it said true. */

@@ -9,6 +9,7 @@ import dev.backbeat.server.ops.ServerMetrics;
 import dev.backbeat.server.overload.Overload;
 import dev.backbeat.server.room.Rooms;
 import dev.backbeat.server.session.AddressLimits;
+import dev.backbeat.server.session.Sanctions;
 import dev.backbeat.server.session.Sessions;
 import dev.backbeat.server.tick.GiveWay;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,7 @@ record GatewayServices(
     ClientAddresses clients,
     AddressLimits addresses,
     ClientLimits limits,
+    Sanctions sanctions,
     Tickets tickets,
     Authenticator authenticator,
     ApiAccess api,

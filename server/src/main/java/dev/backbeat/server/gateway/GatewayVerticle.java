@@ -5,9 +5,12 @@ import dev.backbeat.server.ops.Health;
 import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.server.tls.Certificates;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -16,6 +19,9 @@ import java.util.function.Predicate;
  * same port; Vert.x hands accepted sockets out in turn.
  */
 final class GatewayVerticle extends VerticleBase {
+  /** So many connections are looked at before the loop is given back. */
+  private static final int FIGURES_BATCH = 256;
+
   private static final int ACCEPT_BACKLOG = 4_096;
 
   private final GatewayServices services;
@@ -99,6 +105,36 @@ final class GatewayVerticle extends VerticleBase {
                   }
                   promise.complete(count);
                 }));
+  }
+
+  /** How the loop's connections do whose room is wanted; a batch at a time. */
+  Future<List<ClientFigures>> clients(Predicate<String> wantedRoom) {
+    return Future.future(
+        promise ->
+            context.runOnContext(
+                nothing ->
+                    collect(sweep.all().iterator(), wantedRoom, new ArrayList<>(), promise)));
+  }
+
+  private void collect(
+      Iterator<Connection> connections,
+      Predicate<String> wantedRoom,
+      List<ClientFigures> into,
+      Promise<List<ClientFigures>> done) {
+    long nowNs = System.nanoTime();
+    for (int i = 0; i < FIGURES_BATCH && connections.hasNext(); i++) {
+      Connection connection = connections.next();
+      if (!connection.closing()
+          && connection.participant().ready()
+          && wantedRoom.test(connection.participant().roomId())) {
+        into.add(connection.figures(nowNs));
+      }
+    }
+    if (connections.hasNext()) {
+      context.runOnContext(nothing -> collect(connections, wantedRoom, into, done));
+    } else {
+      done.complete(into);
+    }
   }
 
   private HttpServerOptions options() {

@@ -10,6 +10,7 @@ import dev.backbeat.server.room.JoinException;
 import dev.backbeat.server.room.JoinRequest;
 import dev.backbeat.server.room.Seat;
 import dev.backbeat.server.session.RttEstimator;
+import dev.backbeat.server.session.Sanction;
 import dev.backbeat.server.session.Session;
 import dev.backbeat.server.session.Sessions;
 import dev.backbeat.server.session.TokenBucket;
@@ -179,6 +180,11 @@ final class Participant {
               + Integer.toUnsignedString(join.getProtocolVersion()));
       return;
     }
+    Sanction ban = services.sanctions().banOf(admission.identity().player(), admission.address());
+    if (ban != null) { // Since the upgrade.
+      refuseJoin(ErrorCode.ERROR_BANNED, CloseCode.BANNED, BanRule.sentence(ban));
+      return;
+    }
     TicketJoin wanted = TicketJoin.of(admission.identity(), join, services.rooms());
     if (wanted.refusal() != null) {
       refuseJoin(ErrorCode.ERROR_NOT_ALLOWED, CloseCode.POLICY_VIOLATION, wanted.refusal());
@@ -324,7 +330,15 @@ final class Participant {
       services.metrics().onLimit(met);
       refuse(ErrorCode.ERROR_CHAT_FLOOD, "not so many chat lines, please", nowNs);
     } else {
-      seat.chat(text);
+      Sanction mute =
+          services
+              .sanctions()
+              .muteOf(session.id(), admission.identity().player(), admission.address());
+      if (mute == null) {
+        seat.chat(text);
+      } else {
+        refuse(ErrorCode.ERROR_MUTED, BanRule.sentence(mute), nowNs);
+      }
     }
   }
 
@@ -434,6 +448,35 @@ final class Participant {
     boolean before = sawSeatGone;
     sawSeatGone = state == State.PLAYING && !seat.open();
     return before && sawSeatGone;
+  }
+
+  /** Closes the connection if a ban holds for it by now; whether it does. */
+  boolean endIfBanned() {
+    Sanction ban = services.sanctions().banOf(admission.identity().player(), admission.address());
+    if (ban != null) {
+      connection.end(ErrorCode.ERROR_BANNED, CloseCode.BANNED, BanRule.sentence(ban));
+    }
+    return ban != null;
+  }
+
+  /** How the connection does. Only while {@link #ready}. */
+  ClientFigures figures(Liveness liveness, OutMeter out, long nowNs) {
+    RttEstimator rtt = liveness.rtt();
+    return new ClientFigures(
+        session.id(),
+        session.playerId(),
+        seat.name(),
+        seat.watcher(),
+        seat.room().id(),
+        admission.address() == null ? "" : admission.address().getHostAddress(),
+        liveness.ageNs(nowNs),
+        rtt.known() ? rtt.smoothedNs() / 1e6 : -1,
+        rtt.jitterNs() / 1e6,
+        seat.inputLeadQ8() / 256.0,
+        seat.lateInputs(),
+        out.bytesPerSecond(),
+        out.skippedFrames(),
+        out.slow(nowNs));
   }
 
   /** The name that others see; empty before the join. */

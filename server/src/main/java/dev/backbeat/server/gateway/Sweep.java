@@ -105,6 +105,7 @@ final class Sweep {
 
   private void visit(Connection connection, long nowNs) {
     services.giveWay().check(System.nanoTime());
+    connection.out().mark(nowNs);
     long waitingBytes = connection.pendingBytes();
     sumBytes += waitingBytes;
     sumJson += connection.json() ? 1 : 0;

@@ -20,6 +20,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -58,15 +59,16 @@ final class UpgradeHandler implements Handler<RoutingContext> {
     HttpServerRequest request = routing.request();
     MultiMap headers = request.headers();
     boolean upgrade = asksForUpgrade(headers);
-    String addressKey = services.addresses().key(services.clients().of(request).address());
-    Refusal early = precheck(request, upgrade, addressKey);
+    InetAddress address = services.clients().of(request).address();
+    String addressKey = services.addresses().key(address);
+    Refusal early = precheck(request, upgrade, address, addressKey);
     if (early != null) {
       refuse(routing, early);
       return;
     }
     request.pause();
     Credential credential = Credential.of(headers);
-    admit(credential, addressKey)
+    admit(credential, address, addressKey)
         .onComplete(
             result -> {
               Refusal refusal =
@@ -96,7 +98,8 @@ final class UpgradeHandler implements Handler<RoutingContext> {
   }
 
   /** What can be said without looking at the credential; null = nothing against it. */
-  private Refusal precheck(HttpServerRequest request, boolean upgrade, String addressKey) {
+  private Refusal precheck(
+      HttpServerRequest request, boolean upgrade, InetAddress address, String addressKey) {
     if (!services.health().admits(false)
         && !services
             .health()
@@ -117,6 +120,10 @@ final class UpgradeHandler implements Handler<RoutingContext> {
       services.metrics().onLimit(Limit.CONNECTIONS_PER_ADDRESS);
       return new Refusal(
           429, ErrorCode.ERROR_TOO_MANY_CONNECTIONS, "too many connections from your address");
+    }
+    Refusal banned = BanRule.refusal(services.sanctions(), "", address);
+    if (banned != null) {
+      return banned;
     }
     if (services.connections().get() >= services.config().limits().maxConnections()) {
       services.metrics().onLimit(Limit.CONNECTIONS);
@@ -167,7 +174,20 @@ final class UpgradeHandler implements Handler<RoutingContext> {
     }
   }
 
-  private Future<Admission> admit(Credential credential, String addressKey) {
+  private Future<Admission> admit(Credential credential, InetAddress address, String addressKey) {
+    return identify(credential, address, addressKey)
+        .compose(
+            admission -> {
+              Refusal banned =
+                  BanRule.refusal(services.sanctions(), admission.identity().player(), address);
+              return banned == null
+                  ? Future.succeededFuture(admission)
+                  : Future.failedFuture(new BanRule.BannedException(banned));
+            });
+  }
+
+  private Future<Admission> identify(
+      Credential credential, InetAddress address, String addressKey) {
     var messages = services.addresses().messageBucket(addressKey, System.nanoTime());
     if (credential instanceof Credential.Resume resume) {
       if (services.sessions().elsewhere(resume.token())) {
@@ -182,6 +202,7 @@ final class UpgradeHandler implements Handler<RoutingContext> {
                   session,
                   resume.token(),
                   session.present(),
+                  address,
                   messages,
                   Quota.of(services, addressKey, session.playerId())));
     }
@@ -196,6 +217,7 @@ final class UpgradeHandler implements Handler<RoutingContext> {
                     null,
                     null,
                     0,
+                    address,
                     messages,
                     Quota.of(services, addressKey, identity.player())));
   }
@@ -206,6 +228,9 @@ final class UpgradeHandler implements Handler<RoutingContext> {
     }
     if (cause instanceof Authenticator.UsedTicketException used) {
       return new Refusal(401, ErrorCode.ERROR_TICKET_USED, used.getMessage());
+    }
+    if (cause instanceof BanRule.BannedException banned) {
+      return banned.refusal();
     }
     if (cause instanceof SessionElsewhereException) {
       return new Refusal(

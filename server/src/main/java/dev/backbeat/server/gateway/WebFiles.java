@@ -20,7 +20,7 @@ import java.util.zip.GZIPOutputStream;
  * Files from the class path, kept in memory: the page, the .proto files, the web libraries. Only
  * names made of plain segments with a known ending exist. Any thread.
  */
-final class WebFiles {
+public final class WebFiles {
   private static final int MAX_CACHED_BYTES = 32 * 1024 * 1024;
   private static final int MAX_FILE_BYTES = 8 * 1024 * 1024;
   private static final Pattern PATH =
@@ -54,7 +54,8 @@ final class WebFiles {
               (path, file) -> file.map(f -> f.plain().length() * 2).orElse(64))
           .build();
 
-  WebFiles(Vertx vertx) {
+  /** Nothing is read yet. */
+  public WebFiles(Vertx vertx) {
     this.vertx = vertx;
   }
 
@@ -63,14 +64,14 @@ final class WebFiles {
    *
    * @param gzip the same compressed, or null if that would not make it smaller
    */
-  record WebFile(String type, String etag, Buffer plain, Buffer gzip) {}
+  public record WebFile(String type, String etag, Buffer plain, Buffer gzip) {}
 
   /**
    * Finds {@code folder + path} on the class path.
    *
    * @param path from outside: checked here
    */
-  Future<Optional<WebFile>> find(String folder, String path) {
+  public Future<Optional<WebFile>> find(String folder, String path) {
     String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
     if (type == null || path.length() > 200 || !PATH.matcher(path).matches()) {
       return Future.succeededFuture(Optional.empty());

@@ -60,6 +60,7 @@ final class Room implements TickTask, SimulationHost {
   private final AtomicReference<CloseReason> closing = new AtomicReference<>();
   private volatile CloseReason goneReason;
   private volatile int tick;
+  private volatile int entities;
   private volatile long originNs;
 
   // The room's thread.
@@ -136,6 +137,11 @@ final class Room implements TickTask, SimulationHost {
 
   RoomInfo info() {
     return new RoomInfo(id, game, options, spec, ledger.players(), ledger.watchers(), tick);
+  }
+
+  RoomFigures figures() {
+    return new RoomFigures(
+        info(), phases, entities, traffic.frames(), traffic.bytes(), traffic.skipped());
   }
 
   long serverTickQ8(long nowNs) {
@@ -279,6 +285,7 @@ final class Room implements TickTask, SimulationHost {
     if (now % options.tickHz() == 0) {
       members.publishScores((int) Math.min(Integer.MAX_VALUE, worstLatenessNs / 1000));
       worstLatenessNs = 0;
+      entities = world.count();
     }
     members.updateViews();
     boolean sent = replicator.commit(now, nowNs);

@@ -1,5 +1,6 @@
 package dev.backbeat.server.room;
 
+import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.Outlet;
 import dev.backbeat.server.flight.Flight;
@@ -121,6 +122,47 @@ public final class RoomDirectory implements Rooms {
     for (Room room : rooms.values()) {
       room.command(new RoomCommand.Announce(text));
     }
+  }
+
+  @Override
+  public boolean announce(String id, String text) {
+    Room room = rooms.get(id);
+    if (room != null) {
+      room.command(new RoomCommand.Announce(text));
+    }
+    return room != null;
+  }
+
+  @Override
+  public List<RoomFigures> figures() {
+    return rooms.values().stream()
+        .map(Room::figures)
+        .sorted(Comparator.comparing(figures -> figures.info().id()))
+        .toList();
+  }
+
+  @Override
+  public Optional<RoomFigures> figures(String id) {
+    return Optional.ofNullable(rooms.get(id)).map(Room::figures);
+  }
+
+  @Override
+  public List<PlayerInfo> players(String id) {
+    Room room = rooms.get(id);
+    return room == null ? List.of() : room.ledger().seats().stream().map(RoomSeat::info).toList();
+  }
+
+  @Override
+  public Optional<String> kick(String session, String reason) {
+    for (Room room : rooms.values()) {
+      for (RoomSeat seat : room.ledger().seats()) {
+        if (seat.session.equals(session)) {
+          seat.kick(CloseReason.error(CloseCode.KICKED, "ERROR_KICKED", reason));
+          return Optional.of(room.id());
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

@@ -82,7 +82,9 @@ final class RoomMembers {
       enter(seat);
     }
     RoomSeat.Link wanted = seat.wanted();
-    if (seat.leaving()) {
+    if (seat.kicked() != null) {
+      leave(seat, seat.kicked());
+    } else if (seat.leaving()) {
       leave(seat, CloseReason.goodbye(CloseCode.NORMAL, "you have left the room", 0));
     } else if (wanted != seat.current) {
       connect(seat, wanted);

@@ -1,6 +1,7 @@
 package dev.backbeat.server.room;
 
 import dev.backbeat.schema.InputSchema;
+import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.Outlet;
 import dev.backbeat.server.input.InputBuffer;
 import dev.backbeat.server.input.InputInbox;
@@ -35,6 +36,7 @@ final class RoomSeat implements Seat {
   private final AtomicReference<Link> link;
   private final AtomicBoolean changed = new AtomicBoolean();
   private volatile boolean leaving;
+  private volatile CloseReason kicked;
   private volatile Latency latency = UNKNOWN;
 
   // The room's thread.
@@ -163,6 +165,30 @@ final class RoomSeat implements Seat {
     latency = new Latency(smoothedRttMs, minRttMs, jitterMs);
   }
 
+  @Override
+  public int inputLeadQ8() {
+    return buffer == null ? 0 : buffer.leadQ8(); // Racy: a figure for people.
+  }
+
+  @Override
+  public int lateInputs() {
+    return buffer == null ? 0 : buffer.lateInputs();
+  }
+
+  /** An operator wants the seat to be given up; the first reason counts. */
+  void kick(CloseReason reason) {
+    if (kicked == null) {
+      kicked = reason;
+    }
+    changed();
+  }
+
+  /** What the outside may know. */
+  PlayerInfo info() {
+    boolean connected = link.get().outlet() != null;
+    return new PlayerInfo(session, number, name, watcher, connected);
+  }
+
   private void changed() {
     if (open() && changed.compareAndSet(false, true)) {
       room.seatChanged(this);
@@ -199,6 +225,10 @@ final class RoomSeat implements Seat {
 
   boolean leaving() {
     return leaving;
+  }
+
+  CloseReason kicked() {
+    return kicked;
   }
 
   boolean away() {

@@ -32,6 +32,25 @@ public interface Rooms {
   /** A line of text to every player of every room. */
   void announce(String text);
 
+  /** The same to one room; whether there is one of this id. */
+  boolean announce(String id, String text);
+
+  /** How each room does, by id. */
+  List<RoomFigures> figures();
+
+  /** How a room does. */
+  Optional<RoomFigures> figures(String id);
+
+  /** Who is in a room; nobody if there is none. */
+  List<PlayerInfo> players(String id);
+
+  /**
+   * Removes a session from its room; the player is told the reason, and may join again.
+   *
+   * @return the room, or empty if no room has the session
+   */
+  Optional<String> kick(String session, String reason);
+
   /** Ends a room; its players are told the reason. Fails with UNKNOWN_ROOM. */
   Future<Void> close(String id, String reason);
 

@@ -37,6 +37,12 @@ public interface Seat {
    */
   long serverTickQ8(long nowNs);
 
+  /** How early the newest input came, in 1/256 tick; about, for people. */
+  int inputLeadQ8();
+
+  /** Inputs of this connection that came too late; about, for people. */
+  int lateInputs();
+
   /** Says something in the room's chat; the text is valid already. */
   void chat(String text);
 

@@ -1,7 +1,9 @@
 package dev.backbeat.server.room;
 
 import dev.backbeat.server.broadcast.Outlet;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Which seats of a room are taken. One at a time: of two who want the last seat, one gets it. Any
@@ -11,6 +13,7 @@ final class SeatLedger {
   private final int maxPlayers;
   private final int maxWatchers;
   private final BitSet taken;
+  private final RoomSeat[] seats;
   private int players;
   private int watchers;
   private int lastNumber;
@@ -20,6 +23,7 @@ final class SeatLedger {
     this.maxPlayers = maxPlayers;
     this.maxWatchers = maxWatchers;
     this.taken = new BitSet(maxPlayers + maxWatchers);
+    this.seats = new RoomSeat[maxPlayers + maxWatchers];
   }
 
   /** A new seat, already in the room's queue; or null if there is none or the room has ended. */
@@ -36,6 +40,7 @@ final class SeatLedger {
       players++;
     }
     RoomSeat seat = new RoomSeat(room, index, ++lastNumber, request, outlet);
+    seats[index] = seat;
     seat.announced();
     room.seatChanged(seat); // Under the lock: seats enter in the order of their numbers.
     return seat;
@@ -43,6 +48,7 @@ final class SeatLedger {
 
   synchronized void release(RoomSeat seat) {
     taken.clear(seat.index);
+    seats[seat.index] = null;
     if (seat.watcher()) {
       watchers--;
     } else {
@@ -67,6 +73,17 @@ final class SeatLedger {
 
   synchronized boolean isClosed() {
     return closed;
+  }
+
+  /** Everybody who has a seat, in the order of the seats. */
+  synchronized List<RoomSeat> seats() {
+    List<RoomSeat> list = new ArrayList<>(players + watchers);
+    for (RoomSeat seat : seats) {
+      if (seat != null) {
+        list.add(seat);
+      }
+    }
+    return list;
   }
 
   synchronized int players() {

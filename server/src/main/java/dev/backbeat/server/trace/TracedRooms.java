@@ -3,7 +3,9 @@ package dev.backbeat.server.trace;
 import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.Outlet;
 import dev.backbeat.server.room.JoinRequest;
+import dev.backbeat.server.room.PlayerInfo;
 import dev.backbeat.server.room.RoomDrain;
+import dev.backbeat.server.room.RoomFigures;
 import dev.backbeat.server.room.RoomInfo;
 import dev.backbeat.server.room.RoomSpec;
 import dev.backbeat.server.room.Rooms;
@@ -68,6 +70,31 @@ public final class TracedRooms implements Rooms {
   @Override
   public void announce(String text) {
     rooms.announce(text);
+  }
+
+  @Override
+  public boolean announce(String id, String text) {
+    return rooms.announce(id, text);
+  }
+
+  @Override
+  public List<RoomFigures> figures() {
+    return rooms.figures();
+  }
+
+  @Override
+  public Optional<RoomFigures> figures(String id) {
+    return rooms.figures(id);
+  }
+
+  @Override
+  public List<PlayerInfo> players(String id) {
+    return rooms.players(id);
+  }
+
+  @Override
+  public Optional<String> kick(String session, String reason) {
+    return rooms.kick(session, reason);
   }
 
   @Override

@@ -17,14 +17,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /** A real server in this JVM with an admin listener, both on free ports. */
-final class RunningAdmin implements AutoCloseable {
-  static final String TOKEN = "q8Zk3vT0pLw9Xn2c";
-  static final int PATIENCE_SECONDS = 30;
+public final class RunningAdmin implements AutoCloseable {
+  public static final String TOKEN = "q8Zk3vT0pLw9Xn2c";
+  public static final int PATIENCE_SECONDS = 60;
 
   private final BackbeatServer server;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  RunningAdmin(String... options) throws Exception {
+  public RunningAdmin(String... options) throws Exception {
     List<String> args = new ArrayList<>(List.of("--port", "0", "--gateway-loops", "2"));
     args.addAll(List.of("--overload-ladder", "off", "--admin-port", "0"));
     args.addAll(List.of("--admin-tokens", "ann:" + TOKEN + ",bob:b7Qx1mR5tYw8Kd4s"));
@@ -36,7 +36,7 @@ final class RunningAdmin implements AutoCloseable {
             .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  BackbeatServer server() {
+  public BackbeatServer server() {
     return server;
   }
 
@@ -44,7 +44,7 @@ final class RunningAdmin implements AutoCloseable {
     return server.admin().orElseThrow().routes();
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "http://127.0.0.1:" + server.admin().orElseThrow().port() + path;
   }
 
@@ -73,13 +73,28 @@ final class RunningAdmin implements AutoCloseable {
     }
   }
 
+  /** A file that is answered to Ann. */
+  HttpResponse<byte[]> download(String path, JsonObject body) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url(path)))
+            .timeout(Duration.ofSeconds(2 * PATIENCE_SECONDS))
+            .header("Authorization", "Bearer " + TOKEN)
+            .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
   /** What a call answers to Ann; it must succeed. */
-  JsonObject get(String path) throws IOException {
+  public JsonObject get(String path) throws IOException {
     return answer(send("GET", path, TOKEN, null));
   }
 
   /** What an act of Ann's answers; it must succeed. */
-  JsonObject post(String path, JsonObject body) throws IOException {
+  public JsonObject post(String path, JsonObject body) throws IOException {
     return answer(send("POST", path, TOKEN, body));
   }
 
@@ -99,12 +114,12 @@ final class RunningAdmin implements AutoCloseable {
 
   /** A condition that may fail to be asked until it holds. */
   @FunctionalInterface
-  interface Condition {
+  public interface Condition {
     boolean holds() throws Exception;
   }
 
   /** Waits until it is so; fails after a generous while. */
-  static void await(String what, Condition condition) throws Exception {
+  public static void await(String what, Condition condition) throws Exception {
     long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!condition.holds()) {
       if (System.nanoTime() - deadlineNs > 0) {

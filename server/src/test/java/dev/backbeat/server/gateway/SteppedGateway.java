@@ -12,18 +12,22 @@ import dev.backbeat.server.ops.ServerMetrics;
 import dev.backbeat.server.overload.Overload;
 import dev.backbeat.server.room.JoinException;
 import dev.backbeat.server.room.JoinRequest;
+import dev.backbeat.server.room.PlayerInfo;
 import dev.backbeat.server.room.RoomConfig;
 import dev.backbeat.server.room.RoomDrain;
+import dev.backbeat.server.room.RoomFigures;
 import dev.backbeat.server.room.RoomInfo;
 import dev.backbeat.server.room.RoomSpec;
 import dev.backbeat.server.room.Rooms;
 import dev.backbeat.server.room.Seat;
 import dev.backbeat.server.room.SteppedRoom;
 import dev.backbeat.server.session.AddressLimits;
+import dev.backbeat.server.session.Sanctions;
 import dev.backbeat.server.session.Session;
 import dev.backbeat.server.session.Sessions;
 import dev.backbeat.server.tick.GiveWay;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +60,7 @@ final class SteppedGateway {
           new ClientAddresses(CONFIG),
           new AddressLimits(8, 100, 100_000, false),
           ClientLimits.of(CONFIG.rates(), CONFIG.penalties()),
+          new Sanctions(Clock.systemUTC()),
           null, // Tickets are of the upgrade, which is over.
           new Authenticator(true, null),
           null,
@@ -89,9 +94,15 @@ final class SteppedGateway {
     Session resumed = token == null ? null : sessions.find(token).orElse(null);
     Admission admission =
         resumed == null
-            ? new Admission(Authenticator.Identity.GUEST, null, null, 0, null, Quota.NONE)
+            ? new Admission(Authenticator.Identity.GUEST, null, null, 0, null, null, Quota.NONE)
             : new Admission(
-                Authenticator.Identity.GUEST, resumed, token, resumed.present(), null, Quota.NONE);
+                Authenticator.Identity.GUEST,
+                resumed,
+                token,
+                resumed.present(),
+                null,
+                null,
+                Quota.NONE);
     return new Connection(
         services,
         json,
@@ -140,6 +151,31 @@ final class SteppedGateway {
     @Override
     public void announce(String text) {
       room.announce(text);
+    }
+
+    @Override
+    public boolean announce(String id, String text) {
+      throw new UnsupportedOperationException("for operators");
+    }
+
+    @Override
+    public List<RoomFigures> figures() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<RoomFigures> figures(String id) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<PlayerInfo> players(String id) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<String> kick(String session, String reason) {
+      throw new UnsupportedOperationException("for operators");
     }
 
     @Override

@@ -27,13 +27,16 @@ final class Page {
   }
 
   void open(String url) {
+    open(url, "!!(window.backbeat || window.example)");
+  }
+
+  /** Goes there, and waits until the page is loaded and the condition holds. */
+  void open(String url, String condition) {
     String error = null;
     for (int i = 0; i < NAVIGATION_RETRIES; i++) {
       error = call("Page.navigate", new JsonObject().put("url", url)).getString("errorText");
       if (error == null) {
-        waitFor(
-            "document.readyState === 'complete' && !!(window.backbeat || window.example)",
-            "the page");
+        waitFor("document.readyState === 'complete' && (" + condition + ")", "the page");
         return;
       }
     }

@@ -1,0 +1,186 @@
+package dev.backbeat.server.admin;
+
+import dev.backbeat.server.gateway.ClientFigures;
+import dev.backbeat.server.session.Sanction;
+import dev.backbeat.server.session.Sanction.Kind;
+import dev.backbeat.server.session.Sanction.Subject;
+import dev.backbeat.server.session.Sanctions;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Who may not connect and who may not chat. */
+final class SanctionCalls {
+  /** An address as such, never a name that would have to be looked up. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+  private final AdminServices services;
+  private final Sanctions sanctions;
+
+  SanctionCalls(AdminServices services) {
+    this.services = services;
+    this.sanctions = services.sanctions();
+  }
+
+  List<AdminCall> calls() {
+    return List.of(
+        AdminCall.get(
+                "/admin/bans",
+                "listBans",
+                "players",
+                "SanctionLists",
+                "Bans and mutes that hold now, the newest first")
+            .query(Params.limit(5_000, 500))
+            .does(request -> Future.succeededFuture(list(request.query().getInteger("limit")))),
+        AdminCall.post(
+                "/admin/ban",
+                "ban",
+                "players",
+                "SanctionWish",
+                "SanctionDone",
+                "Bans a player id or an address: connections end with 4012, new ones get 403")
+            .errors(404, 409)
+            .does(request -> impose(request, Kind.BAN)),
+        AdminCall.post("/admin/unban", "unban", "players", "SanctionEnd", "Lifted", "Lifts a ban")
+            .errors(404)
+            .does(request -> lift(request, Kind.BAN)),
+        AdminCall.post(
+                "/admin/mute",
+                "mute",
+                "players",
+                "SanctionWish",
+                "SanctionDone",
+                "Lets nobody hear what a player, an address or a session writes in the chat")
+            .errors(404, 409)
+            .does(request -> impose(request, Kind.MUTE)),
+        AdminCall.post(
+                "/admin/unmute", "unmute", "players", "SanctionEnd", "Lifted", "Lifts a mute")
+            .errors(404)
+            .does(request -> lift(request, Kind.MUTE)));
+  }
+
+  private JsonObject list(int limit) {
+    JsonObject lists = new JsonObject();
+    for (Kind kind : Kind.values()) {
+      JsonArray list = new JsonArray();
+      sanctions.list(kind).stream().limit(limit).forEach(s -> list.add(toJson(s)));
+      lists.put(kind == Kind.BAN ? "bans" : "mutes", list);
+    }
+    return lists;
+  }
+
+  private static JsonObject toJson(Sanction sanction) {
+    return new JsonObject()
+        .put("by", sanction.subject().by().name().toLowerCase(Locale.ROOT))
+        .put("subject", sanction.subject().value())
+        .put("reason", sanction.reason())
+        .put("decidedBy", sanction.by())
+        .put("since", Instant.ofEpochMilli(sanction.sinceMs()).toString())
+        .put(
+            "until",
+            sanction.untilMs() == Sanction.FOR_GOOD
+                ? null
+                : Instant.ofEpochMilli(sanction.untilMs()).toString());
+  }
+
+  private Future<JsonObject> impose(AdminRequest request, Kind kind) {
+    JsonObject body = request.body();
+    return subject(body, kind)
+        .compose(
+            subject -> {
+              request.target(subject.toString());
+              long nowMs = sanctions.nowMs();
+              Long seconds = body.getLong("seconds");
+              Sanction sanction =
+                  new Sanction(
+                      kind,
+                      subject,
+                      body.getString("reason"),
+                      request.who(),
+                      nowMs,
+                      seconds == null ? Sanction.FOR_GOOD : nowMs + seconds * 1_000);
+              if (!sanctions.add(sanction)) {
+                throw ApiException.conflict("there are " + Sanctions.MAX + " of them already");
+              }
+              Future<Integer> ended =
+                  kind == Kind.BAN ? services.gateway().endBanned() : Future.succeededFuture(0);
+              return ended.map(
+                  count -> new JsonObject().put("sanction", toJson(sanction)).put("ended", count));
+            });
+  }
+
+  /** Whom it is about. A session means who has it, so that it holds for his next one, too. */
+  private Future<Subject> subject(JsonObject body, Kind kind) {
+    String session = body.getString("session");
+    if (session == null) {
+      return Future.succeededFuture(named(body));
+    }
+    one(body);
+    return services
+        .gateway()
+        .clients(room -> true)
+        .map(
+            all -> {
+              ClientFigures client =
+                  all.stream()
+                      .filter(c -> c.session().equals(session))
+                      .findFirst()
+                      .orElseThrow(
+                          () -> ApiException.notFound("nobody is connected as " + session));
+              if (!client.player().isEmpty()) {
+                return Subject.player(client.player());
+              }
+              return kind == Kind.BAN
+                  ? Subject.address(address(client.address()))
+                  : Subject.session(session);
+            });
+  }
+
+  private static Subject named(JsonObject body) {
+    one(body);
+    if (body.getString("player") != null) {
+      return Subject.player(body.getString("player"));
+    }
+    if (body.getString("session") != null) {
+      return Subject.session(body.getString("session"));
+    }
+    return Subject.address(address(body.getString("address").replaceFirst("/64$", "")));
+  }
+
+  private static void one(JsonObject body) {
+    long given =
+        List.of("session", "player", "address").stream()
+            .filter(key -> body.getString(key) != null)
+            .count();
+    if (given != 1) {
+      throw ApiException.badRequest("say one of session, player and address");
+    }
+  }
+
+  private static InetAddress address(String literal) {
+    try {
+      if (ADDRESS.matcher(literal).matches()) {
+        return InetAddress.getByName(literal);
+      }
+    } catch (UnknownHostException e) {
+      // Said below.
+    }
+    throw ApiException.badRequest("address must be an IPv4 or IPv6 address");
+  }
+
+  private Future<JsonObject> lift(AdminRequest request, Kind kind) {
+    Subject subject = named(request.body());
+    request.target(subject.toString());
+    if (!sanctions.lift(kind, subject)) {
+      throw ApiException.notFound("nothing holds for " + subject);
+    }
+    return Future.succeededFuture(new JsonObject().put("lifted", subject.toString()));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.backbeat.server.ops;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.Duration;
+import ch.qos.logback.core.util.FileSize;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
+
+/** The logger {@code audit}: always heard, and kept in a file of its own if one is wanted. */
+public final class AuditLog {
+  /** The logger's name. */
+  public static final String LOGGER = "audit";
+
+  static final long MAX_FILE_BYTES = 10_000_000;
+  static final int MAX_OLD_FILES = 10;
+
+  private AuditLog() {}
+
+  /**
+   * After {@link Logging#configure}.
+   *
+   * @param file null = none
+   */
+  public static void configure(Path file) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      ch.qos.logback.classic.Logger logger = context.getLogger(LOGGER);
+      logger.setLevel(Level.INFO);
+      if (file != null) {
+        logger.addAppender(appender(context, file, MAX_FILE_BYTES));
+      }
+    }
+  }
+
+  static RollingFileAppender<ILoggingEvent> appender(
+      LoggerContext context, Path file, long maxBytes) {
+    RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+    appender.setContext(context);
+    appender.setName("audit-file");
+    appender.setFile(file.toString());
+    FixedWindowRollingPolicy old = new FixedWindowRollingPolicy();
+    old.setContext(context);
+    old.setParent(appender);
+    old.setFileNamePattern(file + ".%i");
+    old.setMinIndex(1);
+    old.setMaxIndex(MAX_OLD_FILES);
+    SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+    size.setContext(context);
+    size.setMaxFileSize(new FileSize(maxBytes));
+    size.setCheckIncrement(Duration.buildByMilliseconds(0)); // At every line: there are few.
+    JsonLine encoder = new JsonLine();
+    encoder.setContext(context);
+    encoder.start();
+    appender.setEncoder(encoder);
+    appender.setRollingPolicy(old);
+    appender.setTriggeringPolicy(size);
+    old.start();
+    size.start();
+    appender.start();
+    return appender;
+  }
+
+  /** The time and the event's keys, one JSON object per line. */
+  private static final class JsonLine extends EncoderBase<ILoggingEvent> {
+    @Override
+    public byte[] headerBytes() {
+      return null;
+    }
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+      JsonObject line = new JsonObject().put("at", Instant.ofEpochMilli(event.getTimeStamp()));
+      if (event.getKeyValuePairs() != null) {
+        for (KeyValuePair pair : event.getKeyValuePairs()) {
+          line.put(pair.key, pair.value);
+        }
+      }
+      return (line.encode() + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] footerBytes() {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.backbeat.server.room;
+
+/**
+ * What the outside may know of somebody in a room.
+ *
+ * @param session id of the session
+ * @param number in the roster
+ * @param connected whether there is a connection now; if not, the seat is kept for a while
+ */
+public record PlayerInfo(
+    String session, int number, String name, boolean watcher, boolean connected) {}
