@@ -13,7 +13,7 @@ function columns(withRoom, shown) {
     { title: 'RTT ms', sort: 'rtt', cls: 'n', text: (p) => (p.rttMs == null ? '–' : ms(p.rttMs)) },
     { title: 'Jitter', sort: 'jitter', cls: 'n wide', text: (p) => (p.jitterMs == null ? '–' : ms(p.jitterMs)) },
     { title: 'Lead', sort: 'lead', cls: 'n wide', text: (p) => p.inputLeadTicks.toFixed(1) },
-    { title: 'Late', sort: 'late', cls: 'n', text: (p) => p.lateInputs },
+    { title: 'Late', sort: 'late', cls: 'n wide', text: (p) => p.lateInputs },
     { title: 'Gets', sort: 'bytes', cls: 'n', text: (p) => `${size(p.bytesPerSecond)}/s` },
     { title: 'Skipped', sort: 'skipped', cls: 'n wide', text: (p) => p.skippedFrames },
     { title: 'Since', sort: 'since', cls: 'n wide', text: (p) => (p.connected ? span(p.connectedSeconds) : 'away') },

@@ -64,7 +64,7 @@ export class Ticks {
         { title: 'Does', cls: 'wide', text: (t) => t.role },
         { title: 'State', cls: 'wide', text: (t) => t.state.toLowerCase().replace('_', ' ') },
         { title: 'Busy', cls: 'n', text: (t) => (t.processorShare == null ? '–' : `${Math.round(t.processorShare * 100)} %`) },
-        { title: 'Overdue ms', cls: 'n', text: (t) => t.overdueMs ?? '' },
+        { title: 'Overdue ms', cls: 'n wide', text: (t) => t.overdueMs ?? '' },
         { title: 'Stack', draw: drawStack },
       ],
     });
