@@ -104,7 +104,7 @@ class Page {
           welcome: () => this.match?.enter(),
           event: (e) => this.#event(e),
           chat: (c) => this.chat.add(c.name, c.text),
-          notice: (n) => toast(n.text, n.level === 1, 8000),
+          notice: (n) => this.#notice(n),
           roster: () => this.match && this.hud.updateScores(),
           scoreboard: () => this.match && this.hud.updateScores(),
           refused: (r) => toast(sentence(r.message), true),
@@ -145,6 +145,13 @@ class Page {
   leave() {
     clearSession();
     this.client?.leave();
+  }
+
+  #notice({ text, level }) {
+    const drain = this.client?.room?.drain;
+    if (!drain || !text.startsWith(drain.message)) {
+      toast(text, level === 1, 8000); // What is said of a drain is in the countdown.
+    }
   }
 
   #event(e) {
