@@ -49,15 +49,24 @@ final class Texts {
       return null;
     }
     StringBuilder kept = new StringBuilder(raw.length());
-    int[] marks = new int[1];
-    normal(raw)
-        .codePoints()
+    raw.codePoints()
         .map(c -> c == '\t' || c == '\n' || c == '\r' ? ' ' : c)
         .filter(Texts::allowed)
+        .forEach(kept::appendCodePoint);
+    // Only now: what was between a letter and its accent may be gone.
+    String text = collapse(withoutPiles(normal(kept.toString())));
+    return tooLong(text, maxCharacters) || text.codePoints().noneMatch(Texts::printed)
+        ? null
+        : text;
+  }
+
+  private static String withoutPiles(String text) {
+    int[] marks = new int[1];
+    StringBuilder kept = new StringBuilder(text.length());
+    text.codePoints()
         .filter(c -> (marks[0] = isMark(c) ? marks[0] + 1 : 0) <= MAX_MARKS_IN_A_ROW)
         .forEach(kept::appendCodePoint);
-    String text = collapse(kept.toString());
-    return text.codePoints().anyMatch(Texts::printed) ? text : null;
+    return kept.toString();
   }
 
   /** Whether a text has more characters, or more than three times as many bytes. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class ProcessIT {
   private static final Pattern LISTENING =
-      Pattern.compile("listening on ws://127\\.0\\.0\\.1:(\\d+)/play\\R?");
+      Pattern.compile("listening on ws://[0-9.]+:(\\d+)/play\\R?");
 
   @TempDir private Path dir;
 

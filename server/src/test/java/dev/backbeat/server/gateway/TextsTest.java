@@ -42,6 +42,30 @@ class TextsTest {
   }
 
   @Test
+  void textIsInNormalFormC() {
+    assertEquals("Am\u00e9lie", Texts.name("Ame\u0301lie"));
+    assertEquals("\uff21\ufb01", Texts.name("\uff21\ufb01"), "full width and ligatures stay");
+    assertEquals("\u00e9", Texts.chat("e\u0000\u0301", 200), "what stood between is gone");
+    assertEquals(24, Texts.name("e\u0301".repeat(24)).length(), "48 code points as typed");
+  }
+
+  @Test
+  void accentsDoNotPileUp() {
+    String piled = "Z" + "\u0335".repeat(30);
+    assertNull(Texts.name("Z" + "\u0335".repeat(5)));
+    assertEquals("Z" + "\u0335".repeat(4), Texts.name("Z" + "\u0335".repeat(4)));
+    assertEquals("Z" + "\u0335".repeat(4), Texts.chat(piled, 200));
+    assertNull(Texts.chat("\u0335\u0336", 200), "accents on nothing");
+  }
+
+  @Test
+  void lengthCountsBytesToo() {
+    assertEquals("\u738b".repeat(10), Texts.chat("\u738b".repeat(10), 10), "30 bytes");
+    assertNull(Texts.chat("\uD83D\uDE80".repeat(8), 10), "32 bytes");
+    assertNull(Texts.name("a\uffffb"), "no character at all");
+  }
+
+  @Test
   void chatLosesWhatItMayNotHave() {
     assertEquals("one two", Texts.chat("one\n\u202etwo\u0000", 200));
     assertNull(Texts.chat("\u202e\n ", 200));
