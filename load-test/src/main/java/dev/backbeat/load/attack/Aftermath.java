@@ -92,14 +92,15 @@ final class Aftermath {
 
   private String counted() throws IOException {
     try (Wire wire = target.connect()) {
-      return wire.send(Requests.get(target, "/metrics"))
-          .response()
-          .body()
-          .lines()
-          .filter(line -> line.startsWith("backbeat_connections "))
-          .map(line -> Long.toString((long) Double.parseDouble(line.split(" ")[1])))
-          .findFirst()
-          .orElse("not told");
+      long sum =
+          wire.send(Requests.get(target, "/metrics"))
+              .response()
+              .body()
+              .lines()
+              .filter(line -> line.startsWith("backbeat_connections{"))
+              .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+              .sum();
+      return Long.toString(sum);
     }
   }
 
@@ -111,12 +112,16 @@ final class Aftermath {
             .max()
             .orElse(0);
     boolean went = windows.stream().allMatch(w -> w.ticks() > 0);
+    String expected =
+        settings.judgeLatency()
+            ? String.format(Locale.ROOT, "in every window; no gap above %.0f ms", MAX_GAP_MS)
+            : "in every window";
     return check(
         "ticks",
-        String.format(Locale.ROOT, "in every window; no gap above %.0f ms", MAX_GAP_MS),
+        expected,
         String.format(
             Locale.ROOT, "%s; longest gap %.0f ms", went ? "in every window" : "not always", gapMs),
-        went && gapMs <= MAX_GAP_MS);
+        went && (gapMs <= MAX_GAP_MS || !settings.judgeLatency()));
   }
 
   private AttackReport.Check latency(List<HonestPlayers.Window> windows) {

@@ -74,6 +74,14 @@ public final class AttackCommand implements Callable<Integer> {
   private boolean judgeLatency;
 
   @Option(
+      names = "--mixed",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Make all attacks a second time, all of them at once." + DEFAULT)
+  private boolean mixed;
+
+  @Option(
       names = "--url",
       description =
           "A server that runs already, ws:// on loopback, started with the options of"
@@ -108,6 +116,11 @@ public final class AttackCommand implements Callable<Integer> {
     this.stderr = stderr;
   }
 
+  /** The server's options, as docs/attacks.md shows them. */
+  static String serverOptions() {
+    return String.join(" ", AttackServer.options("KEY", "SECRET"));
+  }
+
   private static String secret() {
     byte[] bytes = new byte[36];
     new SecureRandom().nextBytes(bytes);
@@ -135,6 +148,7 @@ public final class AttackCommand implements Callable<Integer> {
               windowSeconds,
               parallel,
               judgeLatency,
+              mixed,
               seed,
               out);
       Catalogue.chosen(only);

@@ -109,7 +109,7 @@ final class AttackRun {
       quiet(honest);
       hostile(honest, group.getKey(), () -> together(target, group.getValue(), 1));
     }
-    if (wire.size() > 1) {
+    if (wire.size() > 1 && settings.mixed()) {
       quiet(honest);
       hostile(honest, "all at once", () -> List.of(atOnce(target, wire)));
     }

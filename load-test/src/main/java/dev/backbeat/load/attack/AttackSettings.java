@@ -18,6 +18,7 @@ import java.util.List;
  * @param windowSeconds of each quiet window, and of a hostile one at least
  * @param parallel attacks at the same time
  * @param judgeLatency whether the honest players' p99 decides
+ * @param mixed whether all attacks are made a second time, all at once
  * @param out folder of logs and reports
  */
 record AttackSettings(
@@ -32,6 +33,7 @@ record AttackSettings(
     int windowSeconds,
     int parallel,
     boolean judgeLatency,
+    boolean mixed,
     long seed,
     Path out) {
   AttackSettings {

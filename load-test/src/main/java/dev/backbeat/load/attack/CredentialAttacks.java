@@ -173,7 +173,7 @@ final class CredentialAttacks {
             "ticket-other-room",
             "a ticket for one room, a join of another",
             CredentialAttacks::otherRoom,
-            "ERROR")
+            "close 1008 ERROR_NOT_ALLOWED")
         .http(
             "ticket-huge",
             "a ticket of 7 KB",

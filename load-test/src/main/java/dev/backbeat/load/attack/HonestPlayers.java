@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +24,7 @@ import org.HdrHistogram.Histogram;
  * What they notice is gathered in windows. Methods are called by the conducting thread.
  */
 final class HonestPlayers implements AutoCloseable {
+  private static final CompletionStage<String> NO_TICKET = CompletableFuture.completedFuture("");
   private static final int PER_ADDRESS = 10;
   private static final int INPUT_HZ = 20;
   private static final long JOIN_SECONDS = 30;
@@ -62,15 +64,7 @@ final class HonestPlayers implements AutoCloseable {
     LoadProtocol protocol =
         LoadProtocol.of(
             LoadProtocol.Kind.BACKBEAT,
-            new ProtocolOptions(
-                url,
-                "",
-                tickHz,
-                INPUT_HZ,
-                3,
-                false,
-                seed,
-                client -> CompletableFuture.completedFuture("")));
+            new ProtocolOptions(url, "", tickHz, INPUT_HZ, 3, false, seed, i -> NO_TICKET));
     InetAddress from = null;
     for (int i = 0; i < count; i++) {
       if (i % PER_ADDRESS == 0) {

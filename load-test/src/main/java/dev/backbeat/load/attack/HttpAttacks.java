@@ -203,7 +203,7 @@ final class HttpAttacks {
             "closed",
             "HTTP 400, closed")
         .row(
-            "negative-length",
+            "negative-content-length",
             "Content-Length: -1",
             t ->
                 one(

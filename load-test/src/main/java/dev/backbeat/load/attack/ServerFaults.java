@@ -21,7 +21,7 @@ final class ServerFaults {
   static final String SKIPPED = "skipped: ";
   private static final String ON = "plays on";
   private static final int FEW_DESCRIPTORS = 6;
-  private static final int MAX_LOG_LINES = 20;
+  private static final int MAX_LOG_LINES = 2;
   private static final long RECOVERY_SECONDS = 20;
   private static final long CLOCK_READ_MS = 2_500;
   private static final String DAY_LATER = "+86400";
@@ -101,9 +101,9 @@ final class ServerFaults {
         }
       }
     }
-    List<String> said = server.said();
-    int lines = said.size() - linesBefore;
-    boolean traced = said.subList(linesBefore, said.size()).stream().anyMatch(LogCheck::isTrace);
+    List<String> said = server.said().subList(linesBefore, server.said().size());
+    long lines = said.stream().filter(line -> !line.contains(" INFO ")).count();
+    boolean traced = said.stream().anyMatch(LogCheck::isTrace);
     return new Answer(
         newcomer
             + ", players "
@@ -113,7 +113,7 @@ final class ServerFaults {
             + ", "
             + (traced
                 ? "stack traces"
-                : lines > MAX_LOG_LINES ? lines + " log lines" : "quiet log"));
+                : lines > MAX_LOG_LINES ? lines + " warnings" : "quiet log"));
   }
 
   private static boolean recovers(Target target) throws InterruptedException {

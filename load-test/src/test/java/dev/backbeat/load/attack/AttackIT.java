@@ -1,0 +1,120 @@
+package dev.backbeat.load.attack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/**
+ * Every row of the catalogue against the real server, beside a few honest players. What depends on
+ * how busy the machine is (their latency) is not judged here.
+ */
+@Timeout(600)
+class AttackIT {
+  /** Rows that the server does not answer as expected yet: nothing counts guest tickets. */
+  private static final Set<String> NOT_YET = Set.of("guest-ticket-flood");
+
+  @TempDir Path out;
+
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream failed = new ByteArrayOutputStream();
+
+  /** libfaketime for the clock that jumps, where it can be installed. */
+  @BeforeAll
+  static void tools() throws IOException, InterruptedException {
+    boolean there;
+    try (Stream<Path> libs =
+        Files.find(Path.of("/usr/lib"), 3, (p, a) -> p.endsWith("libfaketimeMT.so.1"))) {
+      there = libs.findFirst().isPresent();
+    }
+    boolean root = "root".equals(System.getProperty("user.name"));
+    if (!there && root && Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
+      apt("update", "-q");
+      apt("install", "-y", "-q", "--no-install-recommends", "libfaketime");
+    }
+  }
+
+  /** Whether it went well is seen by the row that needs it. */
+  private static void apt(String... words) throws IOException, InterruptedException {
+    List<String> command = new java.util.ArrayList<>(List.of("apt-get"));
+    command.addAll(List.of(words));
+    Process apt =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (!apt.waitFor(180, TimeUnit.SECONDS)) {
+      apt.destroyForcibly();
+    }
+  }
+
+  private int run(String... args) {
+    PrintStream stdout = new PrintStream(said, true, StandardCharsets.UTF_8);
+    PrintStream stderr = new PrintStream(failed, true, StandardCharsets.UTF_8);
+    return new CommandLine(new AttackCommand(stdout, stderr)).execute(args);
+  }
+
+  @Test
+  void everyRowIsAnsweredAsExpected() throws IOException {
+    int code =
+        run(
+            "--players",
+            "20",
+            "--warmup",
+            "1",
+            "--window",
+            "1",
+            "--parallel",
+            "12",
+            "--no-judge-latency",
+            "--no-mixed",
+            "--out",
+            out.toString());
+    String report = said.toString(StandardCharsets.UTF_8);
+    JsonObject json = new JsonObject(Files.readString(out.resolve("attacks.json")));
+    boolean onlyKnown = code == 1 && json.getLong("bad") <= NOT_YET.size();
+    assertTrue(code == 0 || onlyKnown, failed.toString(StandardCharsets.UTF_8) + "\n" + report);
+    JsonArray attacks = json.getJsonArray("attacks");
+    assertEquals(Catalogue.rows().size(), attacks.size());
+    for (int i = 0; i < attacks.size(); i++) {
+      JsonObject row = attacks.getJsonObject(i);
+      boolean skipped = row.getBoolean("skipped");
+      assertTrue(!skipped || System.getenv("CI") == null, () -> "skipped with CI set: " + row);
+      boolean known = NOT_YET.contains(row.getString("name"));
+      assertTrue(skipped || known || row.getBoolean("good"), row::encode);
+    }
+    JsonArray checks = json.getJsonArray("checks");
+    for (int i = 0; i < checks.size(); i++) {
+      JsonObject check = checks.getJsonObject(i);
+      assertTrue(check.getBoolean("good"), check::encode);
+    }
+    assertTrue(Files.readString(out.resolve("attacks.md")).contains("| `unmasked` |"), report);
+  }
+
+  @Test
+  void nothingButLoopbackIsAttacked() {
+    for (String url : List.of("ws://192.0.2.1:80/play", "wss://127.0.0.1:1/play", "http://x:1/")) {
+      assertEquals(2, run("--url", url), url);
+    }
+    assertEquals(2, run("--only", "nothing-of-the-kind"));
+    assertEquals(2, run("--players", "0"));
+    assertEquals(0, run("--list"));
+    assertTrue(said.toString(StandardCharsets.UTF_8).contains("| `slow-headers` |"));
+  }
+}
