@@ -94,7 +94,8 @@ final class ServerDrain {
           .addKeyValue("seconds", request.seconds())
           .addKeyValue("connections", gateway.connections())
           .addKeyValue("rooms", rooms.list().size())
-          .log("draining: {}", request.message());
+          .addKeyValue("text", request.message())
+          .log("draining");
       rooms.drain(order);
       ServerConfig.Drain settings = live.current().drain();
       if (settings.reusePort()) {

@@ -103,7 +103,7 @@ final class Room implements TickTask, SimulationHost {
             options.spanTicks(),
             config.inputObserver());
     int graceTicks = (int) Math.min(Integer.MAX_VALUE / 2, graceTicks(config, options));
-    this.commands = new RoomCommands(id, replicator, traffic);
+    this.commands = new RoomCommands(id, replicator, traffic, options.tickHz());
     this.draining = new RoomDraining(options.tickHz(), replicator);
     this.members =
         new RoomMembers(id, simulation, replicator, ledger, log, views, draining, graceTicks);

@@ -13,16 +13,21 @@ final class RoomCommands {
   private static final Logger LOG = LoggerFactory.getLogger(RoomCommands.class);
   private static final int MAX_COMMANDS = 1024;
 
+  private static final int LOG_SECONDS = 10;
+
   private final String roomId;
   private final Replicator replicator;
   private final ArrayBlockingQueue<RoomCommand> queue = new ArrayBlockingQueue<>(MAX_COMMANDS);
   private final LimitObserver limits;
   private final AtomicInteger dropped = new AtomicInteger();
+  private final int logTicks;
+  private int quietTicks;
 
-  RoomCommands(String roomId, Replicator replicator, LimitObserver limits) {
+  RoomCommands(String roomId, Replicator replicator, LimitObserver limits, int tickHz) {
     this.limits = limits;
     this.roomId = roomId;
     this.replicator = replicator;
+    this.logTicks = LOG_SECONDS * tickHz;
   }
 
   /** Any thread. What finds the queue full is dropped. */
@@ -38,11 +43,17 @@ final class RoomCommands {
     for (RoomCommand c = queue.poll(); c != null; c = queue.poll()) {
       carryOut(c);
     }
+    if (quietTicks > 0) {
+      quietTicks--; // Whoever floods a room shall not flood the log.
+      return;
+    }
     int lost = dropped.getAndSet(0);
     if (lost > 0) {
+      quietTicks = logTicks;
       LOG.atWarn()
           .addKeyValue("room", roomId)
-          .log("{} chat lines or views were dropped: the room's queue was full", lost);
+          .addKeyValue("count", lost)
+          .log("room commands dropped");
     }
   }
 

@@ -60,7 +60,7 @@ class MetricsIT {
 
   @BeforeAll
   static void start() throws IOException {
-    server = new RunningServer("--max-connections", "500", "--limit-loopback");
+    server = new RunningServer("--max-connections", "500");
     traffic(new Random(1));
     System.gc(); // So that there was a pause.
     RunningServer.await(
