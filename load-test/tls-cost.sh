@@ -24,7 +24,8 @@ end() {
   [ -z "$server" ] || kill "$server" 2>/dev/null || true
   rm -rf "$work"
 }
-trap end EXIT INT TERM
+trap end EXIT
+trap 'exit 130' INT TERM
 
 on() { # processor, command...
   cpu=$1

@@ -103,6 +103,9 @@ final class SocketGuard extends ChannelInboundHandlerAdapter {
 
   /** A timer that runs already finds the new deadline when it fires; it is never much shorter. */
   private void deadline(Limit of, int seconds) {
+    if (ctx.isRemoved()) {
+      return; // The request that became a WebSocket ends, too.
+    }
     bound = of;
     deadlineNs = nowNs() + TimeUnit.SECONDS.toNanos(seconds);
     if (timer != null && timer.getDelay(TimeUnit.NANOSECONDS) > deadlineNs - nowNs()) {

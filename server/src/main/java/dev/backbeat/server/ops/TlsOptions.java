@@ -56,7 +56,7 @@ final class TlsOptions {
   @Option(
       names = "--tls-engine",
       paramLabel = "auto|jdk|openssl",
-      defaultValue = "auto",
+      defaultValue = "jdk",
       description =
           "Who encrypts: the JDK or OpenSSL (BoringSSL); auto = OpenSSL where its library loads."
               + " Default: ${DEFAULT-VALUE}.")
