@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The keys that tickets are signed and checked with. Immutable: a rotation makes new ones.
@@ -35,6 +36,8 @@ final class TicketKeys {
   private static final String HS256 = "HS256";
   private static final int LEEWAY_SECONDS = Tickets.LEEWAY_SECONDS;
   private static final int MAX_CHARACTERS = 4_096;
+  private static final Pattern COMPACT =
+      Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
   private static final Set<String> FOREIGN_KEYS = Set.of("jwk", "jku", "x5c", "x5u", "crit", "b64");
 
   private final JWTAuth verifier;
@@ -127,11 +130,28 @@ final class TicketKeys {
     }
   }
 
-  private boolean acceptableHeader(String ticket) {
-    int dot = ticket.indexOf('.');
-    if (dot <= 0 || ticket.length() > MAX_CHARACTERS) {
+  /**
+   * Whether it is written as RFC 7515 section 3.1 says, in the only way that these bytes have: the
+   * library takes more behind a last dot, and signatures whose last letter has bits to spare.
+   */
+  private static boolean compact(String ticket) {
+    if (!COMPACT.matcher(ticket).matches()) {
       return false;
     }
+    String signature = ticket.substring(ticket.lastIndexOf('.') + 1);
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(signature);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(signature);
+    } catch (IllegalArgumentException notBase64) {
+      return false;
+    }
+  }
+
+  private boolean acceptableHeader(String ticket) {
+    if (ticket.length() > MAX_CHARACTERS || !compact(ticket)) {
+      return false;
+    }
+    int dot = ticket.indexOf('.');
     JsonObject header;
     try {
       byte[] json = Base64.getUrlDecoder().decode(ticket.substring(0, dot));

@@ -131,6 +131,9 @@ public final class CredentialFuzz {
     } catch (IllegalArgumentException e) {
       return false;
     }
+    if (!base64(signature).equals(parts[2])) {
+      return false; // The same bytes, written otherwise: a second ticket out of one.
+    }
     String header = new String(Base64.getUrlDecoder().decode(parts[0]), StandardCharsets.UTF_8);
     return header.contains("\"HS256\"")
             && java.security.MessageDigest.isEqual(hmac(SECRET, signed), signature)
