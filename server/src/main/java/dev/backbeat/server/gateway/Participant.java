@@ -6,6 +6,7 @@ import dev.backbeat.server.admission.Offence;
 import dev.backbeat.server.admission.Rate;
 import dev.backbeat.server.input.InputInbox;
 import dev.backbeat.server.limit.Limit;
+import dev.backbeat.server.ops.LogAddresses;
 import dev.backbeat.server.room.JoinException;
 import dev.backbeat.server.room.JoinRequest;
 import dev.backbeat.server.room.Seat;
@@ -498,12 +499,15 @@ final class Participant {
   }
 
   private void log(String event) {
+    LogAddresses logAddresses = services.config().observability().logAddresses();
     LOG.atInfo()
         .addKeyValue("session", sessionId())
         .addKeyValue("room", roomId())
         .addKeyValue("player", seat.player())
         .addKeyValue("name", seat.name())
         .addKeyValue("watcher", seat.watcher())
+        .addKeyValue("playerId", admission.identity().player())
+        .addKeyValue("address", logAddresses.text(admission.address()))
         .log(event);
   }
 }

