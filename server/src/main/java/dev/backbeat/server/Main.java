@@ -24,8 +24,9 @@ public final class Main {
 
   private Main() {}
 
-  /** Starts a server; it ends by SIGTERM or SIGINT. */
+  /** Starts a server; it ends by SIGTERM or SIGINT, and reloads its configuration by SIGHUP. */
   public static void main(String[] args) throws InterruptedException {
+    Logging.start();
     ServerCommand.Parsed parsed =
         ServerCommand.parse(config -> BackbeatServer.rehearse(config, GameRegistry.load()), args);
     if (parsed.config().isEmpty()) {
@@ -45,6 +46,7 @@ public final class Main {
               .get(START_SECONDS, SECONDS);
       stopOnSignal(server, live);
       live.watch();
+      Signals.handle(Signals.RELOAD, times -> live.reload());
       log.atInfo()
           .addKeyValue("url", server.url())
           .addKeyValue("instance", server.instance())
@@ -70,6 +72,7 @@ public final class Main {
   private static void stopOnSignal(BackbeatServer server, LiveConfig live) {
     server.closed().onComplete(closed -> System.exit(0));
     Signals.handle(
+        Signals.STOP,
         times ->
             server.drain(
                 times == 1
@@ -79,9 +82,9 @@ public final class Main {
   }
 
   /**
-   * However else the JVM comes to end (SIGHUP, say). One that ends by a signal exits with 128 + its
-   * number, however well its hooks did; halting at the end of the hook makes that 0, and whatever
-   * else the program holds is closed by then.
+   * However else the JVM comes to end. One that ends by a signal exits with 128 + its number,
+   * however well its hooks did; halting at the end of the hook makes that 0, and whatever else the
+   * program holds is closed by then.
    */
   private static void stopInHook(BackbeatServer server) {
     int status = 0;

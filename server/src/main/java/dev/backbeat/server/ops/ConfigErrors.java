@@ -13,6 +13,9 @@ import picocli.CommandLine.ParameterException;
 final class ConfigErrors {
   private static final Pattern OPTION = Pattern.compile("--([a-z0-9][a-z0-9-]*)");
 
+  /** Of a part of a secret: a name before a token is none, and might be any word. */
+  private static final int MIN_MASKED_CHARACTERS = 8;
+
   private ConfigErrors() {}
 
   /**
@@ -44,14 +47,16 @@ final class ConfigErrors {
     return sentence.toString();
   }
 
-  /** A sentence without the secrets that it quotes, whole or in parts between commas. */
+  /** A sentence without the secrets that it quotes, whole or in parts. */
   static String masked(String sentence, List<EffectiveConfig.Value> values) {
     String masked = sentence;
     for (EffectiveConfig.Value value : values) {
       if (value.secret() && value.given() && !value.text().isBlank()) {
         masked = masked.replace(value.text(), EffectiveConfig.MASK);
-        for (String part : value.text().split(",")) {
-          masked = part.isBlank() ? masked : masked.replace(part.strip(), EffectiveConfig.MASK);
+        for (String part : value.text().split("[,\\r\\n:]")) {
+          if (part.strip().length() >= MIN_MASKED_CHARACTERS) {
+            masked = masked.replace(part.strip(), EffectiveConfig.MASK);
+          }
         }
       }
     }

@@ -19,6 +19,15 @@ public final class Logging {
 
   private Logging() {}
 
+  /**
+   * Until there is a configuration: warnings, on standard error. What the library does by itself is
+   * everything, on standard output.
+   */
+  public static void start() {
+    configure(
+        new ServerConfig.Operation(ServerConfig.LogFormat.TEXT, Level.WARN.toString(), null, 0));
+  }
+
   /** Replaces whatever configuration there was. */
   public static void configure(ServerConfig.Operation operation) {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.protocol.Protocol;
+import dev.backbeat.server.packaging.SystemPackages;
 import dev.backbeat.server.web.Tools;
 import dev.backbeat.v1.ChatSend;
 import dev.backbeat.v1.ClientFrame;
@@ -134,7 +135,7 @@ class MetricsIT {
     Path scraped = Files.writeString(Tools.TARGET.resolve("metrics.txt"), text());
     Path log = Tools.TARGET.resolve("promtool-metrics.log");
     int exit =
-        Tools.run(
+        SystemPackages.run(
             new ProcessBuilder(tool.toString(), "check", "metrics").redirectInput(scraped.toFile()),
             log,
             60);
@@ -303,7 +304,7 @@ class MetricsIT {
     List<String> command = new ArrayList<>(List.of(tool.toString()));
     command.addAll(List.of(arguments));
     Path log = Tools.TARGET.resolve("promtool.log");
-    int exit = Tools.run(new ProcessBuilder(command), log, 60);
+    int exit = SystemPackages.run(new ProcessBuilder(command), log, 60);
     assertEquals(0, exit, Files.readString(log));
   }
 }

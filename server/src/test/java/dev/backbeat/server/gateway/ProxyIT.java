@@ -1,154 +1,319 @@
 package dev.backbeat.server.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.protocol.Protocol;
-import dev.backbeat.server.limit.Limit;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
-import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
+import dev.backbeat.server.BackbeatServer;
+import dev.backbeat.server.ops.ServerCommand;
+import dev.backbeat.server.packaging.OpsFiles;
+import dev.backbeat.server.room.GameRegistry;
+import dev.backbeat.server.tls.SelfSignedCertificate;
+import dev.backbeat.v1.ServerFrame;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PemTrustOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Addresses of clients behind a proxy, on real sockets: this test is the proxy. */
-@Timeout(120)
+/**
+ * A server in the production profile behind the real nginx, HAProxy and Caddy, each with its file
+ * of {@code ops}: players come over wss with tickets, as the addresses that they have.
+ */
+@Timeout(1500)
 class ProxyIT {
-  private static final String UPGRADE =
-      "GET /play HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-          + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-          + "Sec-WebSocket-Protocol: "
-          + Protocol.SUBPROTOCOL_BINARY
-          + "\r\n\r\n";
+  private static final String[] ADDRESSES = {"127.0.0.2", "127.0.0.3"};
+  private static final int PER_ADDRESS = 3;
 
-  /** The status of the answer, or 0: closed without one. */
-  private static int status(Socket socket, String sent) throws IOException {
-    socket.setSoTimeout(WireClient.PATIENCE_MS);
-    socket.getOutputStream().write(sent.getBytes(StandardCharsets.ISO_8859_1));
-    socket.getOutputStream().flush();
-    StringBuilder line = new StringBuilder();
+  @TempDir Path dir;
+  private final List<Player> players = new ArrayList<>();
+  private final List<WebSocketClient> clients = new ArrayList<>();
+  private Vertx vertx;
+  private SelfSignedCertificate certificate;
+  private BackbeatServer server;
+  private HttpClient http;
+  private ReverseProxy proxy;
+
+  @BeforeEach
+  void start() throws Exception {
+    vertx = Vertx.vertx();
+    certificate = SelfSignedCertificate.create("127.0.0.1");
+    Path secrets = Files.createDirectories(dir.resolve("secrets"));
+    server =
+        RunningServer.get(
+            BackbeatServer.start(
+                ServerCommand.liveConfigOf(
+                    OpsFiles.secrets(secrets),
+                    "--config=" + Path.of("..", "ops", "backbeat.properties"),
+                    "--port=0",
+                    "--admin-port=0",
+                    "--bans-file=" + dir.resolve("bans.json"),
+                    "--limit-loopback",
+                    "--connections-per-address=" + PER_ADDRESS,
+                    "--overload-ladder=off",
+                    "--drain-seconds=1",
+                    "--gateway-loops=2"),
+                GameRegistry.load()));
+    http =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setSsl(true)
+                .setTrustOptions(trust())
+                .setVerifyHost(true)
+                // A proxy may end a connection after an answer of its own.
+                .setKeepAlive(false));
+  }
+
+  @AfterEach
+  void stop() {
     try {
-      InputStream in = socket.getInputStream();
-      for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
-        line.append((char) b);
+      if (proxy != null) {
+        proxy.close();
       }
-    } catch (SocketException reset) {
-      return 0;
-    }
-    return line.isEmpty() ? 0 : Integer.parseInt(line.toString().split(" ")[1]);
-  }
-
-  private static int status(int port, String sent) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
-      return status(socket, sent);
+    } finally {
+      if (server != null) {
+        RunningServer.get(server.stop());
+      }
+      RunningServer.get(vertx.close());
     }
   }
 
-  @Test
-  void limitsGoByTheAddressThatATrustedProxyForwards() throws IOException {
-    try (RunningServer server =
-        new RunningServer("--trusted-proxies", "127.0.0.1", "--connections-per-address", "1")) {
-      int port = server.port();
-      List<WireClient> open = new ArrayList<>();
+  private PemTrustOptions trust() {
+    return new PemTrustOptions().addCertValue(Buffer.buffer(certificate.certificatePem()));
+  }
+
+  private void startProxy(ReverseProxy.Kind kind) throws Exception {
+    proxy = new ReverseProxy(kind, dir, server.port(), certificate);
+    proxy.check();
+    proxy.start();
+    RunningServer.await(
+        "the proxy answers, see " + proxy.log(),
+        () -> {
+          assertTrue(proxy.alive(), () -> "it ended: " + log());
+          try {
+            return status(HttpMethod.GET, "/api/rooms") == 200;
+          } catch (CompletionException e) {
+            return false;
+          }
+        });
+  }
+
+  private String log() {
+    try {
+      return Files.readString(proxy.log());
+    } catch (java.io.IOException e) {
+      return e.toString();
+    }
+  }
+
+  private int status(HttpMethod method, String rawPath) {
+    return http.request(options(method, rawPath))
+        .compose(request -> request.send())
+        .compose(answer -> answer.body().map(body -> answer.statusCode()))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(60, TimeUnit.SECONDS)
+        .join();
+  }
+
+  private RequestOptions options(HttpMethod method, String rawPath) {
+    return new RequestOptions()
+        .setMethod(method)
+        .setHost("127.0.0.1")
+        .setPort(proxy.port())
+        .setURI(rawPath);
+  }
+
+  /** As a studio's backend does, from outside. */
+  private String ticket(String player) {
+    JsonObject body = new JsonObject().put("player", player).put("name", player);
+    return RunningServer.get(
+        http.request(options(HttpMethod.POST, "/api/tickets"))
+            .compose(
+                request ->
+                    request
+                        .putHeader("Authorization", "Bearer " + OpsFiles.apiKey())
+                        .send(body.toBuffer()))
+            .compose(answer -> answer.body())
+            .map(
+                answer -> {
+                  JsonObject given = answer.toJsonObject();
+                  assertEquals(
+                      "wss://play.example.org/play", given.getString("url"), given.encode());
+                  return given.getString("ticket");
+                }));
+  }
+
+  /** A player's connection, which counts what comes and remembers how it ended. */
+  private static final class Player {
+    final WebSocket socket;
+    final AtomicInteger frames = new AtomicInteger();
+    volatile boolean welcome;
+    volatile boolean closed;
+
+    Player(WebSocket socket) {
+      this.socket = socket;
+      socket.binaryMessageHandler(this::received);
+      socket.closeHandler(none -> closed = true);
+    }
+
+    private void received(Buffer message) {
+      frames.incrementAndGet();
       try {
-        open.add(WireClient.open(port, "X-Forwarded-For: 203.0.113.1"));
-        open.add(WireClient.open(port, "X-Forwarded-For: 203.0.113.2"));
-        // What the client claims stands to the left of what the proxy saw.
-        open.add(WireClient.open(port, "X-Forwarded-For: 203.0.113.3, 203.0.113.1"));
-        assertEquals(List.of(101, 101, 429), open.stream().map(WireClient::status).toList());
-        assertEquals(
-            1, (int) server.metric("backbeat_limit_hits_total{limit=\"connections_per_address\"}"));
-      } finally {
-        for (WireClient client : open) {
-          client.close();
-        }
+        welcome |= ServerFrame.parseFrom(message.getBytes()).hasWelcome();
+      } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+        throw new AssertionError(e);
       }
     }
   }
 
-  @Test
-  void nobodyElseIsBelieved() throws IOException {
-    try (RunningServer server =
-            new RunningServer(
-                "--trusted-proxies",
-                "10.0.0.0/8",
-                "--limit-loopback",
-                "--connections-per-address",
-                "1");
-        WireClient first = WireClient.open(server.port(), "X-Forwarded-For: 203.0.113.1");
-        WireClient second = WireClient.open(server.port(), "X-Forwarded-For: 203.0.113.2")) {
-      assertEquals(101, first.status());
-      assertEquals(429, second.status());
+  private Player connect(String fromAddress, String ticket) throws Throwable {
+    WebSocketConnectOptions to =
+        new WebSocketConnectOptions()
+            .setHost("127.0.0.1")
+            .setPort(proxy.port())
+            .setSsl(true)
+            .setURI(Protocol.PATH)
+            .addSubProtocol(Protocol.SUBPROTOCOL_BINARY)
+            .addHeader("X-Forwarded-For", "198.51.100.7, 127.0.0.1")
+            .addHeader("Forwarded", "for=198.51.100.8");
+    if (ticket != null) {
+      to.addHeader("Authorization", "Bearer " + ticket);
+    }
+    WebSocketClientOptions client = new WebSocketClientOptions();
+    client.setSsl(true).setTrustOptions(trust()).setLocalAddress(fromAddress);
+    client.setVerifyHost(true);
+    try {
+      // Kept: Vert.x closes one, and its connections, that nobody refers to any more.
+      WebSocketClient made = vertx.createWebSocketClient(client);
+      clients.add(made);
+      return made.connect(to)
+          .map(
+              socket -> {
+                Player player = new Player(socket);
+                socket.writeBinaryMessage(
+                    Buffer.buffer(WireClient.join("any", "p").build().toByteArray()));
+                players.add(player);
+                return player;
+              })
+          .toCompletionStage()
+          .toCompletableFuture()
+          .orTimeout(60, TimeUnit.SECONDS)
+          .join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UpgradeRejectedException) {
+        throw e.getCause();
+      }
+      throw new AssertionError(log(), e);
     }
   }
 
-  @Test
-  void theOriginRuleGoesByWhatTheProxyWasAskedFor() throws IOException {
-    try (RunningServer server = new RunningServer("--trusted-proxies", "127.0.0.1")) {
-      String host = "X-Forwarded-Host: play.example.org";
-      String[][] cases = {
-        {"101", "https://play.example.org", host, "X-Forwarded-Proto: https"},
-        {"403", "http://play.example.org", host, "X-Forwarded-Proto: https"},
-        {"403", "https://evil.example", host, "X-Forwarded-Proto: https"},
-        {"101", "https://play.example.org:8443", host + ":8443", "X-Forwarded-Proto: https"},
-      };
-      for (String[] wanted : cases) {
-        try (WireClient client =
-            WireClient.open(server.port(), "Origin: " + wanted[1], wanted[2], wanted[3])) {
-          assertEquals(Integer.parseInt(wanted[0]), client.status(), wanted[1]);
-        }
-      }
+  private int refusal(String fromAddress, String ticket) throws Throwable {
+    try {
+      connect(fromAddress, ticket);
+      return 101;
+    } catch (UpgradeRejectedException e) {
+      return e.getStatus();
     }
   }
 
-  @Test
-  void proxyHeadersOfTrustedPeers() throws IOException {
-    try (RunningServer server =
-            new RunningServer(
-                "--trusted-proxies",
-                "127.0.0.1",
-                "--proxy-protocol",
-                "on",
-                "--connections-per-address",
-                "1");
-        Socket first = new Socket("127.0.0.1", server.port())) {
-      int port = server.port();
-      assertEquals(101, status(first, "PROXY TCP4 203.0.113.1 10.0.0.1 4711 80\r\n" + UPGRADE));
-      assertEquals(429, status(port, "PROXY TCP4 203.0.113.1 10.0.0.1 4712 80\r\n" + UPGRADE));
-      assertEquals(101, status(port, "PROXY TCP6 2001:db8::9 ::1 4711 80\r\n" + UPGRADE));
-      assertEquals(101, status(port, "PROXY UNKNOWN\r\n" + UPGRADE), "the proxy's own");
-      assertEquals(0, status(port, UPGRADE), "without a header");
-      assertEquals(0, status(port, "PROXY TCP4 nobody 10.0.0.1 1 80\r\n" + UPGRADE));
-      // Its own name for the metrics, which are asked for through the proxy, too.
-      try (Socket socket = new Socket("127.0.0.1", port)) {
-        assertEquals(
-            200,
-            status(
-                socket,
-                "PROXY UNKNOWN\r\nGET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
-        String metrics =
-            new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-        assertTrue(
-            metrics.contains(
-                "backbeat_limit_hits_total{limit=\"" + Limit.PROXY_HEADER.label() + "\"} 2.0"),
-            metrics);
-      }
+  private void everybodyPlaysOn() {
+    for (Player player : players) {
+      int before = player.frames.get();
+      RunningServer.await(
+          "frames", () -> player.welcome && (player.frames.get() > before + 20 || player.closed));
+      assertFalse(player.closed);
     }
   }
 
-  @Test
-  void proxyHeadersOfOthersAreRefused() throws IOException {
-    for (String[] options :
-        new String[][] {{}, {"--trusted-proxies", "10.0.0.0/8", "--proxy-protocol", "on"}}) {
-      try (RunningServer server = new RunningServer(options)) {
-        assertEquals(
-            400, status(server.port(), "PROXY TCP4 203.0.113.1 10.0.0.1 4711 80\r\n" + UPGRADE));
-        assertEquals(101, status(server.port(), UPGRADE));
+  @ParameterizedTest
+  @EnumSource(ReverseProxy.Kind.class)
+  void playersComeThroughAsTheyAre(ReverseProxy.Kind kind) throws Throwable {
+    startProxy(kind);
+    int number = 0;
+    for (String address : ADDRESSES) {
+      for (int i = 0; i < PER_ADDRESS; i++) {
+        connect(address, ticket("player-" + number++));
       }
+      // Counted by the address that they have, not by the one that they claim, nor the proxy's.
+      assertEquals(429, refusal(address, ticket("player-" + number++)));
     }
+    everybodyPlaysOn();
+    assertEquals(401, refusal("127.0.0.4", null));
+    assertEquals(401, refusal("127.0.0.4", "no.such.ticket"));
+    String once = ticket("again");
+    connect("127.0.0.4", once);
+    assertEquals(401, refusal("127.0.0.4", once));
+
+    for (String path :
+        List.of(
+            "/metrics",
+            "/metrics/tick-lateness",
+            "/healthz",
+            "/readyz",
+            "/admin",
+            "/admin/",
+            "/admin/drain",
+            "//metrics",
+            "/%6detrics",
+            "/./readyz",
+            "/x/../readyz",
+            "/readyz/",
+            "/%2e/healthz",
+            "/healthz?x=1")) {
+      int status = status(HttpMethod.GET, path);
+      assertTrue(status == 404 || status == 400, path + ": " + status);
+    }
+    assertEquals(404, status(HttpMethod.POST, "/admin/drain"));
+    // That they are there for who comes directly is the reason for all this.
+    HttpClient plain = vertx.createHttpClient();
+    int direct =
+        RunningServer.get(
+            plain
+                .request(HttpMethod.GET, server.port(), "127.0.0.1", "/readyz")
+                .compose(request -> request.send())
+                .map(answer -> answer.statusCode()));
+    assertEquals(200, direct);
+    RunningServer.get(plain.close());
+    everybodyPlaysOn();
+  }
+
+  @Test
+  void aReloadOfNginxDropsNobody() throws Throwable {
+    startProxy(ReverseProxy.Kind.NGINX);
+    connect(ADDRESSES[0], ticket("before"));
+    everybodyPlaysOn();
+    List<Long> workers = proxy.children();
+    proxy.hangUp();
+    RunningServer.await(
+        "a new worker",
+        () -> !proxy.children().isEmpty() && !workers.containsAll(proxy.children()));
+    assertNotEquals(workers, proxy.children());
+    connect(ADDRESSES[1], ticket("after"));
+    everybodyPlaysOn();
   }
 }

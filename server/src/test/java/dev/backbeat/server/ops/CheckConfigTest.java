@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.Resources;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class CheckConfigTest {
-  private static final String SECRET = "correct horse battery staple, 32 bytes";
+  private static final String SECRET = "wT4horseq8Zt1Lw0vN3rXk5Yb7Hc9Dm2";
 
   @TempDir Path dir;
 
@@ -89,7 +89,8 @@ class CheckConfigTest {
         line(report, "allowed-origins"));
     assertEquals(
         List.of("limit-loopback", "true", "flag --limit-loopback"), line(report, "limit-loopback"));
-    assertEquals(List.of("tls-cert", "(none)", "default"), line(report, "tls-cert"));
+    assertEquals(List.of("tick-threads", "0", "default"), line(report, "tick-threads"));
+    assertEquals(List.of("admin-port", "(none)", "default"), line(report, "admin-port"));
     assertTrue(report.contains("configuration file: " + file), report);
   }
 
@@ -128,7 +129,7 @@ class CheckConfigTest {
             Map.of(),
             "--check-config",
             "--config",
-            file("jwt-hs256-secret = horse-too-short"));
+            file("jwt-hs256-secret = horse-Zq81xWw0vN3"));
     assertEquals(2, wrong.exitCode());
     assertFalse(wrong.err().contains("horse"), wrong.err());
     assertTrue(wrong.err().contains("b.properties:1"), wrong.err());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.server.game.GameFactory;
+import dev.backbeat.server.packaging.SystemPackages;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,9 +72,9 @@ final class AuthorProject {
   /** Builds it with Maven against the server's jar, without the network if that is possible. */
   void build() throws Exception {
     Path log = Tools.TARGET.resolve("author-build.log");
-    int exit = Tools.run(maven("-o"), log, BUILD_SECONDS);
+    int exit = SystemPackages.run(maven("-o"), log, BUILD_SECONDS);
     if (exit != 0) {
-      exit = Tools.run(maven("-U"), log, BUILD_SECONDS);
+      exit = SystemPackages.run(maven("-U"), log, BUILD_SECONDS);
     }
     assertEquals(0, exit, "mvn package, see " + log);
     assertTrue(Files.readString(log).contains("Tests run: 2, Failures: 0"), "its tests ran");
@@ -83,7 +84,7 @@ final class AuthorProject {
 
   private ProcessBuilder maven(String network) {
     String home = System.getProperty("maven.home");
-    Path maven = home == null ? Tools.find("mvn") : Path.of(home, "bin", "mvn");
+    Path maven = home == null ? SystemPackages.find("mvn") : Path.of(home, "bin", "mvn");
     List<String> command = new ArrayList<>(List.of(maven.toString(), "-B", network));
     if (System.getProperty("maven.repo.local") != null) {
       command.add("-Dmaven.repo.local=" + System.getProperty("maven.repo.local"));
@@ -109,7 +110,8 @@ final class AuthorProject {
         new ProcessBuilder(
             java, "-cp", classPath, "dev.backbeat.examples.CoinVectors", Long.toString(seed));
     builder.environment().remove("JAVA_TOOL_OPTIONS"); // Java would print that it took them.
-    assertEquals(0, Tools.run(builder.directory(dir.toFile()), vectors, 60), "see " + vectors);
+    assertEquals(
+        0, SystemPackages.run(builder.directory(dir.toFile()), vectors, 60), "see " + vectors);
     return vectors;
   }
 
@@ -117,7 +119,7 @@ final class AuthorProject {
   int testModule(Path log) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(Tools.node().toString(), "--test", "coins.test.mjs");
-    return Tools.run(builder.directory(dir.toFile()), log, 60);
+    return SystemPackages.run(builder.directory(dir.toFile()), log, 60);
   }
 
   Path jar() {

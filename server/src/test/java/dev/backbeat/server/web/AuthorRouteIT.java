@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.backbeat.server.packaging.SystemPackages;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -57,7 +58,7 @@ class AuthorRouteIT {
     Path log = Tools.TARGET.resolve("js/coins-script.log");
     Files.createDirectories(log.getParent());
     ProcessBuilder node = new ProcessBuilder(Tools.node().toString(), project.script().toString());
-    assertEquals(0, Tools.run(node, log, 60), () -> "see " + log);
+    assertEquals(0, SystemPackages.run(node, log, 60), () -> "see " + log);
     assertEquals("x y vx vy speed 4120", Files.readString(log).strip());
   }
 

@@ -1,5 +1,6 @@
 package dev.backbeat.server.web;
 
+import dev.backbeat.server.packaging.SystemPackages;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -194,7 +195,7 @@ final class Browser implements AutoCloseable {
       socket.abort();
     }
     List<ProcessHandle> all = process.descendants().toList();
-    Tools.end(process, 10);
+    SystemPackages.end(process, 10);
     all.forEach(ProcessHandle::destroyForcibly);
     try (Stream<Path> files = Files.walk(profile)) {
       files.sorted(Comparator.reverseOrder()).forEach(p -> p.toFile().delete());

@@ -3,6 +3,7 @@ package dev.backbeat.server.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.backbeat.server.packaging.SystemPackages;
 import dev.backbeat.server.replication.SdkVectors;
 import dev.backbeat.server.room.DrawnVectors;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ class JsSdkIT {
       builder.environment().put("BACKBEAT_URL", server.url().toString());
       builder.environment().put("BACKBEAT_PROTOBUFJS", Tools.protobufjs().toString());
       builder.environment().put("BACKBEAT_SDK", SDK.toUri().toString());
-      int exit = Tools.run(builder, log, TIMEOUT_SECONDS);
+      int exit = SystemPackages.run(builder, log, TIMEOUT_SECONDS);
       String output = Files.readString(log);
       assertEquals(0, exit, output);
       assertTrue(output.contains("in room ") && output.contains("over: "), output);
@@ -107,7 +108,7 @@ class JsSdkIT {
     builder.environment().put("BACKBEAT_PROTOBUFJS", Tools.protobufjs().toString());
     builder.environment().putAll(environment);
     Path log = Tools.TARGET.resolve("js/" + name + ".log");
-    int exit = Tools.run(builder, log, TIMEOUT_SECONDS);
+    int exit = SystemPackages.run(builder, log, TIMEOUT_SECONDS);
     String output = Files.readString(log);
     output
         .lines()

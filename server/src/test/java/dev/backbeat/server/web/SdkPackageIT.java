@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.backbeat.server.packaging.SystemPackages;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ class SdkPackageIT {
     ProcessBuilder tsc =
         new ProcessBuilder(
             Tools.node().toString(), Tools.typescript().toString(), "-p", config.toString());
-    int exit = Tools.run(tsc.directory(work.toFile()), log, TIMEOUT_SECONDS);
+    int exit = SystemPackages.run(tsc.directory(work.toFile()), log, TIMEOUT_SECONDS);
     assertEquals(0, exit, Files.readString(log));
   }
 
@@ -107,7 +108,7 @@ class SdkPackageIT {
       ProcessBuilder builder =
           new ProcessBuilder(node.toString(), "app.mjs").directory(app.toFile());
       builder.environment().put("BACKBEAT_URL", server.url().toString());
-      int exit = Tools.run(builder, log, TIMEOUT_SECONDS);
+      int exit = SystemPackages.run(builder, log, TIMEOUT_SECONDS);
       String output = Files.readString(log);
       assertEquals(0, exit, output);
       assertTrue(output.contains("played in "), output);
@@ -118,7 +119,7 @@ class SdkPackageIT {
   /** With npm where there is one, else as npm does it. */
   private static void install(Path app) throws Exception {
     Path tgz = Tools.TARGET.resolve("backbeat-" + description().getString("version") + ".tgz");
-    Path npm = Tools.find("npm");
+    Path npm = SystemPackages.find("npm");
     Path log = app.resolve("install.log");
     if (npm != null) {
       ProcessBuilder builder =
@@ -130,7 +131,7 @@ class SdkPackageIT {
               "--no-fund",
               "--ignore-scripts",
               tgz.toString());
-      int exit = Tools.run(builder.directory(app.toFile()), log, TIMEOUT_SECONDS);
+      int exit = SystemPackages.run(builder.directory(app.toFile()), log, TIMEOUT_SECONDS);
       assertEquals(0, exit, Files.readString(log));
       return;
     }
@@ -139,7 +140,7 @@ class SdkPackageIT {
     ProcessBuilder tar =
         new ProcessBuilder(
             "tar", "xzf", tgz.toString(), "-C", to.toString(), "--strip-components=1");
-    assertEquals(0, Tools.run(tar, log, TIMEOUT_SECONDS), Files.readString(log));
+    assertEquals(0, SystemPackages.run(tar, log, TIMEOUT_SECONDS), Files.readString(log));
   }
 
   /** An empty folder below the build directory. */

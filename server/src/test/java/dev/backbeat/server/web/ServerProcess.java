@@ -1,5 +1,6 @@
 package dev.backbeat.server.web;
 
+import dev.backbeat.server.packaging.SystemPackages;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -105,6 +106,6 @@ final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    Tools.end(process, 20);
+    SystemPackages.end(process, 20);
   }
 }

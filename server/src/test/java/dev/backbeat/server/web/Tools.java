@@ -1,28 +1,22 @@
 package dev.backbeat.server.web;
 
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.io.File;
+import dev.backbeat.server.packaging.SystemPackages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 
 /** Programs and files that tests need. */
 public final class Tools {
   /** The server module's build directory. */
-  public static final Path TARGET = Path.of("target").toAbsolutePath();
+  public static final Path TARGET = SystemPackages.TARGET;
 
   private static final String[] BROWSERS = {
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
@@ -32,35 +26,14 @@ public final class Tools {
 
   private Tools() {}
 
-  /** The program's path, or null if it is not on PATH. */
-  static Path find(String... names) {
-    for (String name : names) {
-      for (String dir : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
-        Path path = Path.of(dir, name);
-        if (!dir.isEmpty() && Files.isExecutable(path)) {
-          return path;
-        }
-      }
-    }
-    return null;
-  }
-
   /** Node; installed if that is possible, otherwise the test is skipped, or fails in CI. */
   static Path node() throws IOException, InterruptedException {
-    Path node = find("node");
-    if (node == null && install("nodejs")) {
-      node = find("node");
-    }
-    return node != null ? node : missing("Node (version 18 or later)");
+    return SystemPackages.program("nodejs", "node");
   }
 
   /** A Chromium; installed if that is possible, otherwise the test is skipped, or fails in CI. */
   static Path chromium() throws IOException, InterruptedException {
-    Path browser = find(BROWSERS);
-    if (browser == null && install("chromium")) {
-      browser = find(BROWSERS);
-    }
-    return browser != null ? browser : missing("Chromium");
+    return SystemPackages.program("chromium", BROWSERS);
   }
 
   /**
@@ -69,81 +42,11 @@ public final class Tools {
    */
   public static Path promtool() throws IOException, InterruptedException {
     Path unpacked = TARGET.resolve("prometheus/usr/bin/promtool");
-    Path tool = Files.isExecutable(unpacked) ? unpacked : find("promtool");
-    if (tool == null && unpack("prometheus")) {
+    Path tool = Files.isExecutable(unpacked) ? unpacked : SystemPackages.find("promtool");
+    if (tool == null && SystemPackages.unpack("prometheus")) {
       tool = unpacked;
     }
-    return tool != null ? tool : missing("promtool");
-  }
-
-  /** Downloads Debian's package and unpacks it to the build directory, under its name. */
-  private static boolean unpack(String debianPackage) throws IOException, InterruptedException {
-    Path apt = find("apt-get");
-    Path dpkg = find("dpkg-deb");
-    if (apt == null || dpkg == null) {
-      return false;
-    }
-    System.out.println("unpacking " + debianPackage + " of apt-get download");
-    Path dir = Files.createDirectories(TARGET.resolve("debian-" + debianPackage));
-    Path log = TARGET.resolve("apt-" + debianPackage + ".log");
-    ProcessBuilder download = apt(apt, "download", debianPackage).directory(dir.toFile());
-    if (run(download, log, 300) != 0
-        && "root".equals(System.getProperty("user.name"))
-        && run(apt(apt, "update"), TARGET.resolve("apt-update.log"), 300) == 0) {
-      run(download, log, 300);
-    }
-    try (Stream<Path> files = Files.list(dir)) {
-      Path deb = files.filter(f -> f.toString().endsWith(".deb")).findFirst().orElse(null);
-      Path to = TARGET.resolve(debianPackage);
-      boolean done =
-          deb != null
-              && run(
-                      new ProcessBuilder(dpkg.toString(), "-x", deb.toString(), to.toString()),
-                      TARGET.resolve("dpkg-" + debianPackage + ".log"),
-                      120)
-                  == 0;
-      if (!done) {
-        System.out.println("that failed, see " + log);
-      }
-      return done;
-    }
-  }
-
-  /** Where the user may do so, on Debian and its like; takes 20 minutes at most. */
-  private static boolean install(String debianPackage) throws IOException, InterruptedException {
-    Path apt = find("apt-get");
-    if (apt == null || !"root".equals(System.getProperty("user.name"))) {
-      return false;
-    }
-    System.out.println("installing " + debianPackage + " with apt-get");
-    Path log = TARGET.resolve("apt-" + debianPackage + ".log");
-    // A list of packages that is some days old names files that are gone.
-    if (run(apt(apt, "update"), TARGET.resolve("apt-update.log"), 300) != 0) {
-      System.out.println("apt-get update failed, see " + TARGET.resolve("apt-update.log"));
-    }
-    int exit = run(apt(apt, "install", "-y", "--no-install-recommends", debianPackage), log, 900);
-    if (exit != 0) {
-      System.out.println("apt-get install failed, see " + log);
-    }
-    return exit == 0;
-  }
-
-  private static ProcessBuilder apt(Path apt, String... arguments) {
-    List<String> command =
-        new ArrayList<>(List.of(apt.toString(), "-q", "-o", "DPkg::Lock::Timeout=120"));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
-    return builder;
-  }
-
-  /** Skips the test loudly; in CI it fails instead, where skipping would hide something. */
-  static <T> T missing(String what) {
-    if (System.getenv("CI") != null) {
-      return fail(what + " is not there, and CI must not skip this test");
-    }
-    System.out.println("SKIPPED: " + what + " is not there");
-    return abort(what + " is not there");
+    return tool != null ? tool : SystemPackages.missing("promtool");
   }
 
   /** protobufjs of the WebJar on the class path, unpacked. */
@@ -209,16 +112,16 @@ public final class Tools {
     }
     Files.createDirectories(module.getParent());
     Files.writeString(dir.resolve("package.json"), "{\"private\": true}");
-    Path npm = find("npm");
-    if (npm != null && run(installWs(npm, dir), dir.resolve("npm.log"), 120) == 0) {
+    Path npm = SystemPackages.find("npm");
+    if (npm != null && SystemPackages.run(installWs(npm, dir), dir.resolve("npm.log"), 120) == 0) {
       return dir;
     }
-    if (Files.exists(DEBIAN_WS.resolve("package.json")) || install("node-ws")) {
+    if (Files.exists(DEBIAN_WS.resolve("package.json")) || SystemPackages.install("node-ws")) {
       Files.deleteIfExists(module);
       Files.createSymbolicLink(module, DEBIAN_WS);
       return dir;
     }
-    return missing("the npm package ws (see " + dir.resolve("npm.log") + ")");
+    return SystemPackages.missing("the npm package ws (see " + dir.resolve("npm.log") + ")");
   }
 
   private static ProcessBuilder installWs(Path npm, Path dir) {
@@ -231,32 +134,6 @@ public final class Tools {
         "--no-fund",
         "--ignore-scripts",
         "ws@8.23.0");
-  }
-
-  /** Runs a program to its end, output to a file; its exit code, or -1 if it took too long. */
-  public static int run(ProcessBuilder builder, Path log, int seconds)
-      throws IOException, InterruptedException {
-    Files.createDirectories(log.getParent());
-    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly().waitFor();
-      return -1;
-    }
-    return process.exitValue();
-  }
-
-  /** Ends a process: politely, then by force. */
-  static void end(Process process, int graceSeconds) {
-    process.destroy();
-    try {
-      if (!process.waitFor(graceSeconds, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static InputStream resource(String name) throws IOException {
