@@ -14,8 +14,9 @@ import java.util.Map;
  * Says whose token it is. Digests are compared, all of them, so that the time tells nothing. Any
  * thread.
  *
- * <p>After {@value #MAX_FAILURES} wrong tokens an address waits a minute, whatever it shows then:
- * who guesses on would otherwise still learn of a hit.
+ * <p>After {@value #MAX_FAILURES} wrong tokens within a minute an address is told to wait, and no
+ * more of them stand in the audit log. The right token lets in all the same: operators often share
+ * an address with whoever guesses (a tunnel, a proxy), and tokens are too long to be guessed.
  */
 final class AdminAuth {
   static final int MAX_FAILURES = 10;

@@ -96,13 +96,13 @@ final class AdminRouter {
 
   private void authenticate(RoutingContext routing) {
     String from = address(routing.request());
-    if (auth.blocked(from)) {
+    String header = routing.request().getHeader("Authorization");
+    String who = auth.who(header);
+    if (who == null && auth.blocked(from)) {
       routing.response().putHeader("Retry-After", "" + AdminAuth.BLOCKED_SECONDS);
       error(routing, 429, "TOO_MANY_FAILURES", "too many wrong tokens from your address");
       return;
     }
-    String header = routing.request().getHeader("Authorization");
-    String who = auth.who(header);
     if (who == null) {
       if (header != null) { // Who shows nothing has not guessed.
         auth.failed(from);

@@ -32,15 +32,18 @@ final class HostRule {
       return false;
     }
     String origin = request.getHeader("Origin");
-    return origin == null || isOwn(origin, request.scheme(), authority);
+    return origin == null || isOwn(origin, authority);
   }
 
-  private static boolean isOwn(String origin, String scheme, HostAndPort authority) {
+  /**
+   * Without a port each has its scheme's; which one the Host had, a proxy before us knows alone.
+   */
+  static boolean isOwn(String origin, HostAndPort authority) {
     try {
       URI uri = URI.create(origin);
       int usual = "https".equals(uri.getScheme()) ? 443 : 80;
       int port = uri.getPort() < 0 ? usual : uri.getPort();
-      int own = authority.port() < 0 ? ("https".equals(scheme) ? 443 : 80) : authority.port();
+      int own = authority.port() < 0 ? usual : authority.port();
       return uri.getHost() != null
           && uri.getHost().equalsIgnoreCase(authority.host())
           && port == own;

@@ -1,5 +1,6 @@
 package dev.backbeat.server.admin;
 
+import dev.backbeat.server.ops.AuditLog;
 import dev.backbeat.server.ops.LogLevels;
 import dev.backbeat.server.ops.LogLevels.LogLevel;
 import io.vertx.core.Future;
@@ -61,6 +62,9 @@ final class LogCalls {
   private JsonObject set(AdminRequest request) {
     String name = request.body().getString("logger");
     request.target("logger:" + name);
+    if (name.equals(AuditLog.LOGGER)) {
+      throw ApiException.badRequest("the audit log is always heard");
+    }
     LogLevel now =
         LogLevels.find(name).orElseThrow(() -> ApiException.notFound("there is no logger " + name));
     Passing earlier = passing.remove(name);

@@ -46,7 +46,9 @@ final class Sampler {
       Seen before = rooms.get(room.info().id());
       long ticks = room.phases().ticks();
       long rate = 0;
-      if (before != null && seconds > 0) {
+      // A room that was made anew under its id has done less than the one before.
+      boolean same = before != null && ticks >= before.ticks() && room.bytes() >= before.bytes();
+      if (same && seconds > 0) {
         rate = (long) ((room.bytes() - before.bytes()) / seconds);
         int[] added = room.phases().recentNs((int) Math.min(1_000, ticks - before.ticks()));
         System.arraycopy(added, 0, durationsNs, count, added.length);

@@ -5,23 +5,20 @@ import dev.backbeat.server.session.Sanction;
 import dev.backbeat.server.session.Sanction.Kind;
 import dev.backbeat.server.session.Sanction.Subject;
 import dev.backbeat.server.session.Sanctions;
+import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Who may not connect and who may not chat. */
 final class SanctionCalls {
   /** An address as such, never a name that would have to be looked up. */
-  private static final Pattern ADDRESS =
-      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
-
   private final AdminServices services;
+
   private final Sanctions sanctions;
 
   SanctionCalls(AdminServices services) {
@@ -164,15 +161,13 @@ final class SanctionCalls {
     }
   }
 
+  /** Never a name: that would be asked of DNS. */
   private static InetAddress address(String literal) {
-    try {
-      if (ADDRESS.matcher(literal).matches()) {
-        return InetAddress.getByName(literal);
-      }
-    } catch (UnknownHostException e) {
-      // Said below.
+    InetAddress address = NetUtil.createInetAddressFromIpAddressString(literal);
+    if (address == null) {
+      throw ApiException.badRequest("address must be an IPv4 or IPv6 address");
     }
-    throw ApiException.badRequest("address must be an IPv4 or IPv6 address");
+    return address;
   }
 
   private Future<JsonObject> lift(AdminRequest request, Kind kind) {

@@ -4,11 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
-import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
-import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
-import ch.qos.logback.core.util.Duration;
-import ch.qos.logback.core.util.FileSize;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,28 +39,12 @@ public final class AuditLog {
 
   static RollingFileAppender<ILoggingEvent> appender(
       LoggerContext context, Path file, long maxBytes) {
-    RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
-    appender.setContext(context);
-    appender.setName("audit-file");
-    appender.setFile(file.toString());
-    FixedWindowRollingPolicy old = new FixedWindowRollingPolicy();
-    old.setContext(context);
-    old.setParent(appender);
-    old.setFileNamePattern(file + ".%i");
-    old.setMinIndex(1);
-    old.setMaxIndex(MAX_OLD_FILES);
-    SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
-    size.setContext(context);
-    size.setMaxFileSize(new FileSize(maxBytes));
-    size.setCheckIncrement(Duration.buildByMilliseconds(0)); // At every line: there are few.
+    RollingFileAppender<ILoggingEvent> appender =
+        LogFile.appender(context, "audit-file", file, maxBytes, MAX_OLD_FILES);
     JsonLine encoder = new JsonLine();
     encoder.setContext(context);
     encoder.start();
     appender.setEncoder(encoder);
-    appender.setRollingPolicy(old);
-    appender.setTriggeringPolicy(size);
-    old.start();
-    size.start();
     appender.start();
     return appender;
   }

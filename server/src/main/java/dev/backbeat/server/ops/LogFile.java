@@ -18,20 +18,31 @@ final class LogFile {
   /** An appender that needs an encoder and its start. */
   static RollingFileAppender<ILoggingEvent> appender(
       LoggerContext context, Path file, long maxBytes) {
+    return appender(context, "file", file, maxBytes / (OLDER_PARTS + 1), OLDER_PARTS);
+  }
+
+  /**
+   * As {@link #appender(LoggerContext, Path, long)}.
+   *
+   * @param partBytes of each part
+   * @param olderParts beside the newest one
+   */
+  static RollingFileAppender<ILoggingEvent> appender(
+      LoggerContext context, String name, Path file, long partBytes, int olderParts) {
     RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
     appender.setContext(context);
-    appender.setName("file");
+    appender.setName(name);
     appender.setFile(file.toString());
     FixedWindowRollingPolicy parts = new FixedWindowRollingPolicy();
     parts.setContext(context);
     parts.setParent(appender);
     parts.setFileNamePattern(escaped(file) + ".%i");
     parts.setMinIndex(1);
-    parts.setMaxIndex(OLDER_PARTS);
+    parts.setMaxIndex(olderParts);
     parts.start();
     SizeBasedTriggeringPolicy<ILoggingEvent> full = new SizeBasedTriggeringPolicy<>();
     full.setContext(context);
-    full.setMaxFileSize(new FileSize(maxBytes / (OLDER_PARTS + 1)));
+    full.setMaxFileSize(new FileSize(partBytes));
     full.setCheckIncrement(Duration.buildByMilliseconds(0)); // By default it looks once a minute.
     full.start();
     appender.setRollingPolicy(parts);
