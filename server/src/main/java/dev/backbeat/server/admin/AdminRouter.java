@@ -34,13 +34,21 @@ final class AdminRouter {
   private final Tracing tracing = Tracing.global();
   private final Audit audit;
   private final Schemas schemas;
+  private final AdminConnections connections;
 
-  AdminRouter(Vertx vertx, AdminAuth auth, HostRule hosts, Audit audit, Schemas schemas) {
+  AdminRouter(
+      Vertx vertx,
+      AdminAuth auth,
+      HostRule hosts,
+      Audit audit,
+      Schemas schemas,
+      AdminConnections connections) {
     this.vertx = vertx;
     this.auth = auth;
     this.hosts = hosts;
     this.audit = audit;
     this.schemas = schemas;
+    this.connections = connections;
   }
 
   /**
@@ -113,6 +121,7 @@ final class AdminRouter {
       error(routing, 401, "UNAUTHORIZED", "this needs 'Authorization: Bearer TOKEN'");
       return;
     }
+    connections.proven(routing.request().connection());
     routing.put("who", who);
     routing.next();
   }

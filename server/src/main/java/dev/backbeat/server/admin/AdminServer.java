@@ -72,10 +72,12 @@ public final class AdminServer {
     Schemas schemas = Schemas.load();
     boolean loopback = Addresses.isLoopback(config.host());
     Sampler sampler = new Sampler(services);
+    AdminConnections connections = new AdminConnections();
     List<AdminCall> calls = calls(vertx, services, certificates, sampler, audit);
     JsonObject document = OpenApiDocument.of(calls, schemas);
     Router router =
-        new AdminRouter(vertx, auth, new HostRule(config.host(), loopback), audit, schemas)
+        new AdminRouter(
+                vertx, auth, new HostRule(config.host(), loopback), audit, schemas, connections)
             .create(
                 calls,
                 open -> {
@@ -85,9 +87,16 @@ public final class AdminServer {
                 });
     Promise<AdminServer> started = Promise.promise();
     vertx.setPeriodic(
-        1, SAMPLE_MS, timer -> sampler.sample(System.nanoTime(), System.currentTimeMillis()));
+        1,
+        SAMPLE_MS,
+        timer -> {
+          long nowNs = System.nanoTime();
+          sampler.sample(nowNs, System.currentTimeMillis());
+          connections.sweep(nowNs);
+        });
     vertx.runOnContext(nothing -> Thread.currentThread().setName("backbeat-admin"));
-    http.requestHandler(router)
+    http.connectionHandler(connection -> connections.accepted(connection, System.nanoTime()))
+        .requestHandler(router)
         .listen(config.port(), config.host())
         .onSuccess(
             listening -> {
