@@ -19,7 +19,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Rooms: to see, to make, to close, to talk to. */
 final class RoomCalls {
@@ -31,27 +33,42 @@ final class RoomCalls {
   private final AdminServices services;
   private final Sampler sampler;
   private final Rooms rooms;
-  private final Map<String, Comparator<RoomFigures>> orders;
+  private final Map<String, ToDoubleFunction<RoomFigures>> numbers;
+  private final Map<String, Function<RoomFigures, String>> texts =
+      Map.of("id", r -> r.info().id(), "game", r -> r.info().game());
 
   RoomCalls(AdminServices services, Sampler sampler) {
     this.services = services;
     this.sampler = sampler;
     this.rooms = services.rooms();
-    this.orders =
+    this.numbers =
         Map.of(
-            "id", Comparator.comparing(r -> r.info().id()),
-            "game", Comparator.comparing(r -> r.info().game()),
-            "players", Comparator.comparingInt(r -> r.info().players()),
-            "watchers", Comparator.comparingInt(r -> r.info().watchers()),
-            "p99", Comparator.comparingDouble(r -> tickMs(r).getDouble("p99")),
-            "bytes", Comparator.comparingLong(r -> sampler.bytesPerSecond(r.info().id())),
-            "overruns", Comparator.comparingLong(r -> r.phases().skippedTicks()),
-            "entities", Comparator.comparingInt(RoomFigures::entities),
-            "tick", Comparator.comparingInt(r -> r.info().tick()));
+            "players", r -> r.info().players(),
+            "watchers", r -> r.info().watchers(),
+            "p99", r -> tickMs(r).getDouble("p99"),
+            "bytes", r -> sampler.bytesPerSecond(r.info().id()),
+            "overruns", r -> r.phases().skippedTicks(),
+            "entities", RoomFigures::entities,
+            "tick", r -> r.info().tick());
+  }
+
+  /** A room by what it is sorted by, read once: ticks go on while rooms are sorted. */
+  private record Placed(RoomFigures room, double number, String text) {
+    static final Comparator<Placed> ORDER =
+        Comparator.comparingDouble(Placed::number).thenComparing(Placed::text);
+  }
+
+  private Placed placed(RoomFigures room, String sort) {
+    return texts.containsKey(sort)
+        ? new Placed(room, 0, texts.get(sort).apply(room))
+        : new Placed(room, numbers.get(sort).applyAsDouble(room), room.info().id());
   }
 
   List<AdminCall> calls() {
-    String[] sorts = orders.keySet().stream().sorted().toArray(String[]::new);
+    String[] sorts =
+        Stream.concat(texts.keySet().stream(), numbers.keySet().stream())
+            .sorted()
+            .toArray(String[]::new);
     AdminCall.Param samples =
         Params.integer(
             "samples", "So many of the newest ticks' durations", 0, MAX_SAMPLES, MAX_SAMPLES);
@@ -102,14 +119,16 @@ final class RoomCalls {
 
   private JsonObject list(JsonObject query) {
     String wanted = query.getString("q", "").toLowerCase(Locale.ROOT);
-    Comparator<RoomFigures> order = orders.get(query.getString("sort"));
+    boolean descending = query.getString("order").equals("desc");
     List<RoomFigures> chosen =
         rooms.figures().stream()
             .filter(
                 r ->
                     r.info().id().toLowerCase(Locale.ROOT).contains(wanted)
                         || r.info().game().contains(wanted))
-            .sorted(query.getString("order").equals("desc") ? order.reversed() : order)
+            .map(r -> placed(r, query.getString("sort")))
+            .sorted(descending ? Placed.ORDER.reversed() : Placed.ORDER)
+            .map(Placed::room)
             .toList();
     JsonArray shown = new JsonArray();
     chosen.stream()

@@ -1,11 +1,11 @@
 package dev.backbeat.server.admin;
 
 import dev.backbeat.server.gateway.ClientFigures;
+import dev.backbeat.server.ops.Addresses;
 import dev.backbeat.server.session.Sanction;
 import dev.backbeat.server.session.Sanction.Kind;
 import dev.backbeat.server.session.Sanction.Subject;
 import dev.backbeat.server.session.Sanctions;
-import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -161,9 +161,8 @@ final class SanctionCalls {
     }
   }
 
-  /** Never a name: that would be asked of DNS. */
   private static InetAddress address(String literal) {
-    InetAddress address = NetUtil.createInetAddressFromIpAddressString(literal);
+    InetAddress address = Addresses.literal(literal);
     if (address == null) {
       throw ApiException.badRequest("address must be an IPv4 or IPv6 address");
     }

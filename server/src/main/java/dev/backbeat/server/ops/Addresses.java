@@ -1,5 +1,6 @@
 package dev.backbeat.server.ops;
 
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -14,5 +15,10 @@ public final class Addresses {
     } catch (UnknownHostException e) {
       return false; // Listening on it will fail and say so.
     }
+  }
+
+  /** The address that the text is, or null. Never a name: that would be asked of DNS. */
+  public static InetAddress literal(String text) {
+    return NetUtil.createInetAddressFromIpAddressString(text);
   }
 }

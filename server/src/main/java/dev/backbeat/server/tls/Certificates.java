@@ -59,6 +59,9 @@ public final class Certificates {
   private final boolean openSsl;
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
   private volatile KeyMaterial current;
+  // Held while listeners take a certificate, which happens on their loops: no loop may wait for it.
+  private final Object replacing = new Object();
+  // Guarded by this.
   private Instant warned = Instant.MIN;
 
   /**
@@ -87,6 +90,7 @@ public final class Certificates {
       throws IOException {
     ServerConfig config = live.current();
     ServerConfig.Tls tls = config.tls();
+    live.check(changed -> checkSwitch(tls, changed.tls()));
     if (!tls.enabled()) {
       return new Certificates(live, clock, null, false);
     }
@@ -167,6 +171,13 @@ public final class Certificates {
     return show(KeyMaterial.of(tls));
   }
 
+  private static void checkSwitch(ServerConfig.Tls running, ServerConfig.Tls wanted) {
+    if (running.enabled() != wanted.enabled() || running.selfSigned() != wanted.selfSigned()) {
+      throw new SettingsException(
+          "TLS cannot be switched on or off while the server runs: that needs a restart");
+    }
+  }
+
   private static void check(ServerConfig changed) {
     try {
       if (changed.tls().enabled() && !changed.tls().selfSigned()) {
@@ -185,7 +196,13 @@ public final class Certificates {
     }
   }
 
-  private synchronized Shown show(KeyMaterial next) throws IOException {
+  private Shown show(KeyMaterial next) throws IOException {
+    synchronized (replacing) {
+      return replace(next);
+    }
+  }
+
+  private Shown replace(KeyMaterial next) throws IOException {
     if (next.same(current)) {
       return shown(false);
     }
@@ -206,8 +223,10 @@ public final class Certificates {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while the certificate was replaced", e);
     }
-    current = next;
-    warned = Instant.MIN;
+    synchronized (this) {
+      current = next;
+      warned = Instant.MIN;
+    }
     LOG.atInfo()
         .addKeyValue("subject", next.leaf().getSubjectX500Principal())
         .addKeyValue("expires", Instant.ofEpochSecond(next.expiresEpochSeconds()))

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.backbeat.server.tls.Certificates;
 import dev.backbeat.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -62,6 +64,20 @@ class LiveConfigTest {
     assertEquals(live.current(), told.poll());
     assertEquals(Reload.Outcome.UNCHANGED, live.reload().outcome());
     assertTrue(told.isEmpty());
+  }
+
+  @Test
+  void tlsIsNotSwitchedOnByAReload() throws IOException {
+    start("log-level = info");
+    ServerMetrics metrics = new ServerMetrics();
+    Certificates.load(live, metrics, Instant::now);
+    Path pem = Files.writeString(dir.resolve("c.pem"), "whatever");
+    file("log-level = debug", "tls-cert = " + pem, "tls-key = " + pem);
+    Reload reload = live.reload();
+    assertEquals(Reload.Outcome.REFUSED, reload.outcome());
+    assertTrue(reload.toString().contains("needs a restart"), reload.toString());
+    assertEquals("INFO", live.current().operation().logLevel());
+    metrics.close();
   }
 
   @Test
