@@ -119,8 +119,8 @@ public final class Probe {
 
   /** The first token of a file of {@code --admin-tokens-file}, without the name before it. */
   private static String token(Path file) throws IOException {
-    for (String line : Files.readAllLines(file)) {
-      String entry = line.strip();
+    for (String part : Files.readString(file).split("[,\\r\\n]")) {
+      String entry = part.strip();
       if (!entry.isEmpty() && !entry.startsWith("#")) {
         return entry.substring(entry.indexOf(':') + 1);
       }

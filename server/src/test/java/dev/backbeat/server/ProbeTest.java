@@ -82,6 +82,9 @@ class ProbeTest {
     Path tokens = Files.writeString(dir.resolve("t"), "# who\n\nops:secret:1\nann:2\n");
     run(0, "--post", "--token-file", tokens.toString(), url("/admin/drain"));
     assertEquals(List.of("POST /admin/drain Bearer secret:1"), asked);
+    Files.writeString(tokens, "ops:secret:2,ann:2\n");
+    run(0, "--post", "--token-file", tokens.toString(), url("/admin/drain"));
+    assertEquals("POST /admin/drain Bearer secret:2", asked.get(1), "split as the server does");
     String out = run(1, "--token-file", tokens.toString(), "http://192.0.2.1:1/");
     assertTrue(out.contains("loopback"), out);
   }
