@@ -36,7 +36,7 @@ public final class Main {
     ServerConfig config = live.current();
     Logging.configure(config.operation());
     AuditLog.configure(config.admin().auditFile());
-    live.onChange(changed -> Logging.level(changed.operation()));
+    live.onChange(Logging.levelOnChange(config.operation()));
     Logger log = LoggerFactory.getLogger(Main.class);
     try {
       BackbeatServer server =

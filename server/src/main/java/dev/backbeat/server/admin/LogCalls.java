@@ -11,14 +11,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What the log says, for a while. On the admin's event loop. */
 final class LogCalls {
   private final Vertx vertx;
   private final Map<String, Passing> passing = new HashMap<>();
 
-  /** A level that ends: the timer, and what comes back then. */
-  private record Passing(long timer, String before, long untilMs) {}
+  /** A level that ends: the timer, what was set, and what comes back then. */
+  private record Passing(long timer, String set, String before, long untilMs) {}
 
   LogCalls(Vertx vertx) {
     this.vertx = vertx;
@@ -74,10 +75,13 @@ final class LogCalls {
     LogLevels.set(name, request.body().getString("level"));
     Integer seconds = request.body().getInteger("seconds");
     if (seconds != null) {
-      String before = earlier == null ? now.level() : earlier.before();
+      // What a reload has set meanwhile is what comes back.
+      boolean still = earlier != null && Objects.equals(now.level(), earlier.set());
+      String before = still ? earlier.before() : now.level();
       long timer = vertx.setTimer(seconds * 1_000L, fired -> end(name));
       long untilMs = System.currentTimeMillis() + seconds * 1_000L;
-      passing.put(name, new Passing(timer, before, untilMs));
+      passing.put(
+          name, new Passing(timer, LogLevels.find(name).orElseThrow().level(), before, untilMs));
     }
     return toJson(LogLevels.find(name).orElseThrow());
   }
@@ -85,7 +89,7 @@ final class LogCalls {
   private void end(String name) {
     Passing over = passing.remove(name);
     if (over != null) {
-      LogLevels.set(name, over.before());
+      LogLevels.restore(name, over.set(), over.before());
     }
   }
 }

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,14 @@ public final class LogLevels {
         logger.getName(),
         own == null ? null : own.toString(),
         logger.getEffectiveLevel().toString());
+  }
+
+  /** Ends a level that was set for a while, unless somebody else has set another one since. */
+  public static void restore(String name, String set, String before) {
+    String now = find(name).map(LogLevel::level).orElse(null);
+    if (Objects.equals(now, set)) {
+      set(name, before);
+    }
   }
 
   /**

@@ -7,6 +7,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +61,20 @@ public final class Logging {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.getLogger("dev.backbeat").setLevel(Level.toLevel(operation.logLevel()));
     }
+  }
+
+  /**
+   * Sets the level when the option is another one, and leaves what an operator set for a while when
+   * it is not. For one thread.
+   */
+  public static Consumer<ServerConfig> levelOnChange(ServerConfig.Operation first) {
+    AtomicReference<String> last = new AtomicReference<>(first.logLevel());
+    return changed -> {
+      String level = changed.operation().logLevel();
+      if (!level.equals(last.getAndSet(level))) {
+        level(changed.operation());
+      }
+    };
   }
 
   static Encoder<ILoggingEvent> encoder(ServerConfig.LogFormat format, LoggerContext context) {
