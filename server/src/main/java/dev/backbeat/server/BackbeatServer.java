@@ -70,6 +70,7 @@ public final class BackbeatServer {
   private final Gateway gateway;
   private final Certificates certificates;
   private final Sessions sessions;
+  private final SanctionFile sanctionFile;
   private final Sanctions sanctions;
   private final Overload overload;
   private final OverloadWatch watch;
@@ -80,7 +81,12 @@ public final class BackbeatServer {
   private final Promise<Void> closed = Promise.promise();
 
   private BackbeatServer(
-      LiveConfig live, Vertx vertx, String transport, Listeners listeners, GameRegistry games)
+      LiveConfig live,
+      Vertx vertx,
+      String transport,
+      Listeners listeners,
+      GameRegistry games,
+      SanctionFile sanctionFile)
       throws IOException {
     this.live = live;
     this.config = live.current();
@@ -124,7 +130,8 @@ public final class BackbeatServer {
             sessions::connected,
             () -> overload.step().admitting());
     this.certificates = Certificates.load(live, metrics, InstantSource.system());
-    this.sanctions = SanctionFile.load(config.admin().bansFile(), Clock.systemUTC());
+    this.sanctionFile = sanctionFile;
+    this.sanctions = sanctionFile.sanctions();
     this.gateway =
         new Gateway(
             vertx,
@@ -138,6 +145,7 @@ public final class BackbeatServer {
             giveWay(config),
             listeners,
             certificates);
+    sanctionFile.onForeign(gateway::endBanned);
     this.drain = new ServerDrain(live, instance, rooms(), gateway, health, this::close);
     this.watch =
         new OverloadWatch(
@@ -177,11 +185,16 @@ public final class BackbeatServer {
     Transport transport = Transports.choose(config.listen(), listeners);
     Vertx vertx = newVertx(config, transport);
     BackbeatServer server;
+    SanctionFile sanctionFile = null;
     try {
       StartupChecks.require(config, games);
       live.check(changed -> StartupChecks.require(changed, games));
-      server = new BackbeatServer(live, vertx, transport.name(), listeners, games);
+      sanctionFile = SanctionFile.open(config.admin().bansFile(), Clock.systemUTC());
+      server = new BackbeatServer(live, vertx, transport.name(), listeners, games, sanctionFile);
     } catch (Exception e) {
+      if (sanctionFile != null) {
+        sanctionFile.close();
+      }
       return closedWith(vertx, Future.failedFuture(e));
     }
     // Not a future of a Vert.x context: its last word may come when the loops are gone.
@@ -206,6 +219,7 @@ public final class BackbeatServer {
               if (result.succeeded()) {
                 started.complete(server);
               } else {
+                server.sanctionFile.close();
                 closedWith(vertx, Future.<BackbeatServer>failedFuture(result.cause()))
                     .onComplete(started);
               }
@@ -224,7 +238,7 @@ public final class BackbeatServer {
             rooms(),
             simulation,
             gateway,
-            sanctions,
+            sanctionFile,
             health,
             metrics,
             overload,
@@ -259,7 +273,10 @@ public final class BackbeatServer {
       Listeners listeners = new Listeners(config.drain().reusePort());
       Transport transport = Transports.choose(config.listen(), listeners);
       vertx = newVertx(config, transport);
-      new BackbeatServer(live, vertx, transport.name(), listeners, games).metrics.close();
+      SanctionFile.check(config.admin().bansFile(), Clock.systemUTC());
+      SanctionFile none = SanctionFile.open(null, Clock.systemUTC());
+      new BackbeatServer(live, vertx, transport.name(), listeners, games, none).metrics.close();
+      none.close();
       return List.of();
     } catch (Exception e) {
       return List.of(e.getMessage() == null ? e.toString() : e.getMessage());
@@ -427,6 +444,7 @@ public final class BackbeatServer {
     live.close();
     healthWatch.close();
     metrics.close();
+    sanctionFile.close();
     closeAdmin()
         .transform(gone -> closedWith(vertx, Future.<Void>succeededFuture()))
         .onComplete(closed);

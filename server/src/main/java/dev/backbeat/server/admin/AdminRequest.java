@@ -11,6 +11,7 @@ final class AdminRequest {
   private final JsonObject query;
   private final JsonObject body;
   private String target = "server";
+  private String outcome = "ok";
 
   AdminRequest(RoutingContext routing, String who, String from, JsonObject query, JsonObject body) {
     this.routing = routing;
@@ -55,5 +56,14 @@ final class AdminRequest {
 
   String target() {
     return target;
+  }
+
+  /** How it went, for the audit line, if not simply well. */
+  void outcome(String newOutcome) {
+    outcome = newOutcome;
+  }
+
+  String outcome() {
+    return outcome;
   }
 }

@@ -146,7 +146,7 @@ final class AdminRouter {
                 here.runOnContext(
                     nothing -> {
                       if (result.succeeded()) {
-                        note(call, request, "ok");
+                        note(call, request, request.outcome());
                         answer(routing, call, result.result());
                       } else {
                         refuse(routing, call, request, result.cause());

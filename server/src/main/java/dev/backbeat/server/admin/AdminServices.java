@@ -9,6 +9,7 @@ import dev.backbeat.server.ops.ServerMetrics;
 import dev.backbeat.server.overload.Overload;
 import dev.backbeat.server.room.Rooms;
 import dev.backbeat.server.room.SimulationVerticle;
+import dev.backbeat.server.session.SanctionFile;
 import dev.backbeat.server.session.Sanctions;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,9 +27,13 @@ public record AdminServices(
     Rooms rooms,
     SimulationVerticle simulation,
     Gateway gateway,
-    Sanctions sanctions,
+    SanctionFile sanctionFile,
     Health health,
     ServerMetrics metrics,
     Overload overload,
     Function<DrainRequest, DrainStatus> drain,
-    Supplier<DrainStatus> drainStatus) {}
+    Supplier<DrainStatus> drainStatus) {
+  Sanctions sanctions() {
+    return sanctionFile.sanctions();
+  }
+}

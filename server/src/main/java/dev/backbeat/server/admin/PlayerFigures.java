@@ -60,7 +60,7 @@ final class PlayerFigures {
   static ClientFigures away(PlayerInfo player, String room) {
     return new ClientFigures(
         player.session(),
-        "",
+        player.playerId(),
         player.name(),
         player.watcher(),
         room,

@@ -13,12 +13,14 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Who may not connect and who may not chat. */
 final class SanctionCalls {
-  /** An address as such, never a name that would have to be looked up. */
-  private final AdminServices services;
+  /** In the audit log where a sanction holds but stands in no file. */
+  private static final String NOT_SAVED = "not saved";
 
+  private final AdminServices services;
   private final Sanctions sanctions;
 
   SanctionCalls(AdminServices services) {
@@ -108,8 +110,23 @@ final class SanctionCalls {
               }
               Future<Integer> ended =
                   kind == Kind.BAN ? services.gateway().endBanned() : Future.succeededFuture(0);
-              return ended.map(
-                  count -> new JsonObject().put("sanction", toJson(sanction)).put("ended", count));
+              return ended.compose(
+                  count ->
+                      saved(
+                          request,
+                          new JsonObject().put("sanction", toJson(sanction)).put("ended", count)));
+            });
+  }
+
+  /** Waits until the file has it. It holds in this process in any case. */
+  private Future<JsonObject> saved(AdminRequest request, JsonObject answer) {
+    return Future.fromCompletionStage(services.sanctionFile().saved())
+        .map(
+            saved -> {
+              if (!saved) {
+                request.outcome(NOT_SAVED);
+              }
+              return answer.put("saved", saved);
             });
   }
 
@@ -129,15 +146,42 @@ final class SanctionCalls {
                   all.stream()
                       .filter(c -> c.session().equals(session))
                       .findFirst()
-                      .orElseThrow(
-                          () -> ApiException.notFound("nobody is connected as " + session));
+                      .or(() -> away(session))
+                      .orElseThrow(() -> ApiException.notFound("nobody has a seat as " + session));
               if (!client.player().isEmpty()) {
                 return Subject.player(client.player());
               }
-              return kind == Kind.BAN
-                  ? Subject.address(address(client.address()))
-                  : Subject.session(session);
+              return kind == Kind.BAN ? ofGuest(client, all) : Subject.session(session);
             });
+  }
+
+  /** Somebody who has a seat but no connection. */
+  private Optional<ClientFigures> away(String session) {
+    return services.rooms().list().stream()
+        .flatMap(room -> services.rooms().players(room.id()).stream())
+        .filter(player -> player.session().equals(session))
+        .findFirst()
+        .map(player -> PlayerFigures.away(player, ""));
+  }
+
+  /** A guest's address, unless it is one that everybody comes from. */
+  private Subject ofGuest(ClientFigures guest, List<ClientFigures> all) {
+    if (guest.address().isEmpty()) {
+      throw ApiException.conflict("a guest who is away: his address is not known any more");
+    }
+    InetAddress address = address(guest.address());
+    boolean shared =
+        address.isLoopbackAddress()
+            || services.live().current().proxies().trusted().stream()
+                .anyMatch(range -> range.contains(address));
+    if (shared) {
+      long players = all.stream().filter(c -> c.address().equals(guest.address())).count();
+      throw ApiException.conflict(
+          ("a guest who comes from %s, which is this machine's or a trusted proxy's: a ban of it"
+                  + " would end %d players; name the address itself if that is meant")
+              .formatted(guest.address(), players));
+    }
+    return Subject.address(address);
   }
 
   private static Subject named(JsonObject body) {
@@ -175,6 +219,6 @@ final class SanctionCalls {
     if (!sanctions.lift(kind, subject)) {
       throw ApiException.notFound("nothing holds for " + subject);
     }
-    return Future.succeededFuture(new JsonObject().put("lifted", subject.toString()));
+    return saved(request, new JsonObject().put("lifted", subject.toString()));
   }
 }

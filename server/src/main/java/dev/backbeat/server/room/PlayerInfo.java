@@ -5,7 +5,8 @@ package dev.backbeat.server.room;
  *
  * @param session id of the session
  * @param number in the roster
+ * @param playerId as in the ticket; empty = a guest
  * @param connected whether there is a connection now; if not, the seat is kept for a while
  */
 public record PlayerInfo(
-    String session, int number, String name, boolean watcher, boolean connected) {}
+    String session, int number, String name, String playerId, boolean watcher, boolean connected) {}

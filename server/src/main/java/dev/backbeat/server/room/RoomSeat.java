@@ -186,7 +186,7 @@ final class RoomSeat implements Seat {
   /** What the outside may know. */
   PlayerInfo info() {
     boolean connected = link.get().outlet() != null;
-    return new PlayerInfo(session, number, name, watcher, connected);
+    return new PlayerInfo(session, number, name, request.playerId(), watcher, connected);
   }
 
   private void changed() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -87,9 +88,34 @@ public final class Sanctions {
   }
 
   private void changed() {
+    count();
+    listeners.forEach(Runnable::run);
+  }
+
+  private void count() {
     anyBan = bans.estimatedSize() > 0;
     anyMute = mutes.estimatedSize() > 0;
-    listeners.forEach(Runnable::run);
+  }
+
+  /**
+   * What another process decided, unless it was decided here meanwhile; no listener is called.
+   *
+   * @param expected that held, null = none
+   * @param with that holds from now on, null = none
+   */
+  synchronized void replace(Kind kind, Subject subject, Sanction expected, Sanction with) {
+    Cache<Subject, Sanction> cache = cache(kind);
+    Sanction is = cache.getIfPresent(subject);
+    boolean over = is != null && !is.holds(clock.millis());
+    if (!Objects.equals(over ? null : is, expected)) {
+      return;
+    }
+    if (with == null) {
+      cache.invalidate(subject);
+    } else {
+      cache.put(subject, with);
+    }
+    count();
   }
 
   private Cache<Subject, Sanction> cache(Kind kind) {

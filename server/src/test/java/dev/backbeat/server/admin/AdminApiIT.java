@@ -147,9 +147,15 @@ class AdminApiIT {
   @Test
   void aBanEndsConnectionsAndHoldsOverARestart() throws Exception {
     try (PlainPlayer ann = PlainPlayer.join(admin.server(), "Ann")) {
-      JsonObject done =
-          post("/admin/ban", json("session", ann.session(), "seconds", 3600, "reason", "cheats"));
-      assertEquals("address", done.getJsonObject("sanction").getString("by"), "she has no id");
+      JsonObject wish = json("session", ann.session(), "seconds", 3600, "reason", "cheats");
+      assertEquals(
+          "409 CONFLICT", admin.refusal("/admin/ban", wish), "everybody comes from loopback");
+      assertFalse(ann.closed());
+      wish.remove("session");
+      JsonObject done = post("/admin/ban", wish.put("address", "127.0.0.1"));
+      assertTrue(done.getBoolean("saved"));
+      assertEquals("ok", newestAct().getString("outcome"));
+      assertTrue(Files.readString(dir.resolve("bans.json")).contains("127.0.0.1"));
       assertEquals(1, done.getInteger("ended"));
       assertEquals(4012, ann.closeCode());
       assertTrue(ann.error().startsWith("ERROR_BANNED: you are banned until 2"), ann.error());
@@ -157,15 +163,27 @@ class AdminApiIT {
     }
     assertEquals("403 ERROR_BANNED", PlainPlayer.refusal(admin.server()));
     assertEquals(1, get("/admin/bans").getJsonArray("bans").size());
-    RunningAdmin.await(
-        "the file is written",
-        () -> Files.readString(dir.resolve("bans.json")).contains("127.0.0.1"));
     admin.close();
     start();
     assertEquals("403 ERROR_BANNED", PlainPlayer.refusal(admin.server()));
     post("/admin/unban", json("address", "127.0.0.1"));
     assertEquals("404 NOT_FOUND", admin.refusal("/admin/unban", json("address", "127.0.0.1")));
     PlainPlayer.join(admin.server(), "Ann").close();
+  }
+
+  @Test
+  void aBanThatCannotBeWrittenHoldsAndSaysSo() throws Exception {
+    Path bans = dir.resolve("bans.json");
+    Files.delete(bans);
+    Files.createDirectories(bans.resolve("in-the-way"));
+    JsonObject wish = json("player", "p1", "reason", "cheats");
+    assertFalse(post("/admin/ban", wish).getBoolean("saved"));
+    assertEquals("not saved", newestAct().getString("outcome"));
+    assertEquals(1, get("/admin/bans").getJsonArray("bans").size());
+    Files.delete(bans.resolve("in-the-way"));
+    Files.delete(bans);
+    RunningAdmin.await("it is written then", () -> Files.isRegularFile(bans));
+    assertTrue(Files.readString(bans).contains("p1"));
   }
 
   @Test

@@ -4,21 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.server.session.Sanction.Kind;
 import dev.backbeat.server.session.Sanction.Subject;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SanctionsTest {
   private long nowMs = 1_700_000_000_000L;
@@ -83,29 +78,5 @@ class SanctionsTest {
     assertNotNull(sanctions.banOf("p0", null));
     nowMs += 61_000;
     assertTrue(sanctions.add(of(Kind.BAN, Subject.player("more"), 60)), "the others are over");
-  }
-
-  @Test
-  void theFileOutlivesTheProcess(@TempDir Path dir) throws IOException {
-    Path file = dir.resolve("bans.json");
-    Sanctions kept = SanctionFile.load(file, clock);
-    assertTrue(Files.exists(file), "that it can be written is known at the start");
-    kept.add(of(Kind.BAN, Subject.player("p1"), 0));
-    kept.add(of(Kind.MUTE, Subject.address(ip("2001:db8::1")), 60));
-    kept.add(of(Kind.MUTE, Subject.session("abc"), 60));
-    kept.add(of(Kind.BAN, Subject.player("short"), 1));
-    long deadlineNs = System.nanoTime() + 20_000_000_000L;
-    while (!Files.readString(file).contains("short") && System.nanoTime() < deadlineNs) {
-      LockSupport.parkNanos(5_000_000);
-    }
-    nowMs += 2_000;
-    Sanctions again = SanctionFile.load(file, clock);
-    assertEquals(kept.list(Kind.BAN), again.list(Kind.BAN));
-    assertNotNull(again.banOf("p1", null));
-    assertNotNull(again.muteOf("x", "", ip("2001:db8::2")));
-    assertNull(again.muteOf("abc", "", null), "sessions do not outlive the process");
-    Files.writeString(file, "{\"sanctions\": 5}");
-    IOException refused = assertThrows(IOException.class, () -> SanctionFile.load(file, clock));
-    assertTrue(refused.getMessage().contains("--bans-file"), refused.getMessage());
   }
 }
