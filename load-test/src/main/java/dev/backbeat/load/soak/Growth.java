@@ -53,6 +53,11 @@ record Growth(
     return !Double.isNaN(trend) || !Double.isNaN(after - before);
   }
 
+  /** Whether both are known that its bounds are for: the trend, and the level before and after. */
+  boolean judged() {
+    return !Double.isNaN(trend) && !Double.isNaN(after - before);
+  }
+
   /** A line for people. */
   String sentence() {
     if (!measured()) {
@@ -62,7 +67,7 @@ record Growth(
         Locale.ROOT,
         "%-16s %-6s trend %+9.2f (at most %7.2f)   before %9.2f, after %9.2f (at most %+.1f) %s",
         resource.title(),
-        grows ? "GROWS" : "flat",
+        grows ? "GROWS" : judged() ? "flat" : "PARTLY",
         trend,
         trendLimit,
         before,

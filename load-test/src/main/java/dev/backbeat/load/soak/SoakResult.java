@@ -25,12 +25,20 @@ record SoakResult(
     double churnTo,
     Map<String, Long> counts,
     boolean serverAlive) {
-  /** Whether nothing grew, and there was something to grow. */
+  /** Whether nothing grew, everything was measured, and there was something to grow. */
   boolean flat() {
     return serverAlive
         && counts.getOrDefault("joined", 0L) > 0
-        && verdict.stream().anyMatch(Growth::measured)
+        && unmeasured().isEmpty()
         && verdict.stream().noneMatch(Growth::grows);
+  }
+
+  /** Resources of which too little is known: what nobody looked at is not flat. */
+  List<String> unmeasured() {
+    return java.util.Arrays.stream(Resource.values())
+        .filter(r -> verdict.stream().noneMatch(g -> g.resource() == r && g.judged()))
+        .map(Resource::title)
+        .toList();
   }
 
   /** One sentence. */
@@ -43,6 +51,10 @@ record SoakResult(
     }
     List<String> grown =
         verdict.stream().filter(Growth::grows).map(g -> g.resource().title()).toList();
+    if (!unmeasured().isEmpty()) {
+      String also = grown.isEmpty() ? "" : "; " + String.join(", ", grown) + " grew";
+      return "FAILED: not measured: " + String.join(", ", unmeasured()) + also;
+    }
     return grown.isEmpty() ? "flat: nothing grew" : "FAILED: " + String.join(", ", grown) + " grew";
   }
 

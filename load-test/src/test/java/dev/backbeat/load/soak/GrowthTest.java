@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** What counts as growth, on series that are made up. */
@@ -90,12 +93,29 @@ class GrowthTest {
     assertFalse(growth.grows());
   }
 
+  private static List<Growth> flat(Predicate<Resource> measured) {
+    return Arrays.stream(Resource.values())
+        .filter(measured)
+        .map(r -> Growth.of(r, series(s -> 25), 0, SECONDS, 25, 25))
+        .toList();
+  }
+
   @Test
   void aSoakInWhichNobodyJoinedHasFailed() {
-    List<Growth> verdict = List.of(judge(Resource.HEAP, s -> 25));
+    List<Growth> verdict = flat(r -> true);
     assertTrue(new SoakResult(verdict, Map.of(), 0, 1, Map.of("joined", 3L), true).flat());
     assertFalse(new SoakResult(verdict, Map.of(), 0, 1, Map.of(), true).flat());
     assertFalse(new SoakResult(verdict, Map.of(), 0, 1, Map.of("joined", 3L), false).flat());
+  }
+
+  @Test
+  void whatNobodyMeasuredIsNotFlat() {
+    List<Growth> verdict = new ArrayList<>(flat(r -> r != Resource.HEAP));
+    SoakResult missing = new SoakResult(verdict, Map.of(), 0, 1, Map.of("joined", 3L), true);
+    assertFalse(missing.flat());
+    assertEquals("FAILED: not measured: heap_live", missing.summary());
+    verdict.add(Growth.of(Resource.HEAP, new Series(), 0, SECONDS, 20, 20));
+    assertFalse(new SoakResult(verdict, Map.of(), 0, 1, Map.of("joined", 3L), true).flat());
   }
 
   @Test
