@@ -1,6 +1,7 @@
 package dev.backbeat.load;
 
 import dev.backbeat.load.attack.AttackCommand;
+import dev.backbeat.load.attack.HonestProgram;
 import dev.backbeat.load.compare.CompareCommand;
 import dev.backbeat.load.netcode.NetcodeCommand;
 import dev.backbeat.load.soak.SoakCommand;
@@ -39,6 +40,8 @@ public final class LoadMain {
         return SubCommands.execute(new NetcodeCommand(out, err), out, err, rest(args));
       case AttackCommand.NAME:
         return SubCommands.execute(new AttackCommand(out, err), out, err, rest(args));
+      case HonestProgram.NAME:
+        return HonestProgram.run(System.in, out);
       case SoakCommand.NAME:
         return SubCommands.execute(new SoakCommand(out), out, err, rest(args));
       case "idle":

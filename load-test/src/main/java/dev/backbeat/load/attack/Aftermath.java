@@ -6,17 +6,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
 
 /** What must be as it was when all attacks are over. Used by the conducting thread. */
 final class Aftermath {
-  private static final double ALLOWED_LATENCY = 1.10;
   private static final double ALLOWED_MEMORY = 1.10;
   private static final long MEMORY_SLACK_BYTES = 8L << 20;
+
+  /**
+   * Netty keeps what it had at its peak, in chunks; what attackers may make it keep for ever is
+   * bounded by this.
+   */
+  private static final long DIRECT_SLACK_BYTES = 32L << 20;
+
   private static final int DESCRIPTOR_SLACK = 10;
   private static final int THREAD_SLACK = 10;
   private static final int LOG_LINES_PER_ATTACKER = 4;
   private static final int LOG_LINES = 500;
+  private static final String HEAP = "heap after a collection";
+  private static final String DIRECT = "memory outside of the heap (NIO, Netty)";
+  private static final String RESIDENT = "resident memory";
+  private static final String DESCRIPTORS = "descriptors";
+  private static final String THREADS = "threads";
+  private static final String NOT_OURS = "the server was started by somebody else";
   private static final double MAX_GAP_MS = 2_000;
 
   /** Seats, half-closed sockets and rates of attackers are gone by then. */
@@ -24,11 +35,11 @@ final class Aftermath {
 
   private final AttackSettings settings;
   private final Target target;
-  private final HonestPlayers honest;
+  private final HonestChild honest;
   private Footprint before;
   private Map<String, Integer> complaints = Map.of();
 
-  Aftermath(AttackSettings settings, Target target, HonestPlayers honest) {
+  Aftermath(AttackSettings settings, Target target, HonestChild honest) {
     this.settings = settings;
     this.target = target;
     this.honest = honest;
@@ -37,22 +48,23 @@ final class Aftermath {
   /** Remembers what is there before the first attack. */
   void begin() throws IOException, InterruptedException {
     if (target.process() != null) {
-      before = Footprint.of(target.process());
+      before = Footprint.of(target);
     }
   }
 
   /** The attacks are over; faults follow, which players may notice. */
-  void beforeFaults() throws InterruptedException {
+  void beforeFaults() throws IOException {
     complaints = honest.complaints();
   }
 
   /** Judges, and ends server and players. */
-  List<AttackReport.Check> checks(List<HonestPlayers.Window> windows)
-      throws IOException, InterruptedException {
+  List<AttackReport.Check> checks(List<Window> windows) throws IOException, InterruptedException {
     List<AttackReport.Check> checks = new ArrayList<>();
     checks.add(players(complaints, honest.still()));
     checks.add(ticks(windows));
-    checks.add(latency(windows));
+    if (settings.windows()) {
+      checks.add(LatencyVerdict.of(windows, settings.judgeLatency()));
+    }
     checks.add(connections());
     if (target.process() != null) {
       footprint(checks);
@@ -60,6 +72,10 @@ final class Aftermath {
       log(checks);
       int exit = target.process().end();
       checks.add(check("exit code after SIGTERM", "0", Integer.toString(exit), exit == 0));
+    } else {
+      for (String name : List.of(HEAP, DIRECT, RESIDENT, DESCRIPTORS, THREADS)) {
+        checks.add(AttackReport.Check.notMeasured(name, "", NOT_OURS, true));
+      }
     }
     return List.copyOf(checks);
   }
@@ -91,24 +107,15 @@ final class Aftermath {
   }
 
   private String counted() throws IOException {
-    try (Wire wire = target.connect()) {
-      long sum =
-          wire.send(Requests.get(target, "/metrics"))
-              .response()
-              .body()
-              .lines()
-              .filter(line -> line.startsWith("backbeat_connections{"))
-              .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-              .sum();
-      return Long.toString(sum);
-    }
+    double sum = ServerMetrics.sum(ServerMetrics.scrape(target), "backbeat_connections", "");
+    return Double.isNaN(sum) ? "it does not say" : Long.toString((long) sum);
   }
 
-  private AttackReport.Check ticks(List<HonestPlayers.Window> windows) {
+  private AttackReport.Check ticks(List<Window> windows) {
     double gapMs =
         windows.stream()
-            .filter(w -> !w.name().contains("not compared"))
-            .mapToDouble(HonestPlayers.Window::maxGapMs)
+            .filter(w -> w.compared() || !settings.windows())
+            .mapToDouble(Window::maxGapMs)
             .max()
             .orElse(0);
     boolean went = windows.stream().allMatch(w -> w.ticks() > 0);
@@ -124,79 +131,59 @@ final class Aftermath {
         went && (gapMs <= MAX_GAP_MS || !settings.judgeLatency()));
   }
 
-  private AttackReport.Check latency(List<HonestPlayers.Window> windows) {
-    Histogram quiet = new Histogram(3);
-    Histogram hostile = new Histogram(3);
-    double least = Double.MAX_VALUE;
-    double most = 0;
-    for (HonestPlayers.Window w : windows) {
-      if (w.quiet()) {
-        quiet.add(w.ackUs());
-      } else if (!w.name().contains("not compared")) {
-        hostile.add(w.ackUs());
-      }
-    }
-    double quietMs = quiet.getValueAtPercentile(99) / 1_000.0;
-    for (HonestPlayers.Window w : windows) {
-      if (w.quiet()) {
-        least = Math.min(least, w.p99Ms());
-        most = Math.max(most, w.p99Ms());
-      }
-    }
-    double hostileMs = hostile.getValueAtPercentile(99) / 1_000.0;
-    double ratio = hostileMs / quietMs;
-    boolean good = ratio <= ALLOWED_LATENCY;
-    return check(
-        "input to acknowledgement, p99",
-        settings.judgeLatency() ? "at most 10 % above quiet" : "not judged",
-        String.format(
-            Locale.ROOT,
-            "%.1f ms under attack, %.1f ms quiet (windows %.1f to %.1f): ratio %.2f",
-            hostileMs,
-            quietMs,
-            least,
-            most,
-            ratio),
-        good || !settings.judgeLatency());
-  }
-
   private void footprint(List<AttackReport.Check> checks) throws IOException, InterruptedException {
-    long allowed = (long) (before.liveBytes() * ALLOWED_MEMORY) + MEMORY_SLACK_BYTES;
+    long heap = (long) (before.liveBytes() * ALLOWED_MEMORY) + MEMORY_SLACK_BYTES;
+    long direct = before.directBytes() + DIRECT_SLACK_BYTES;
     int descriptors = before.descriptors() + DESCRIPTOR_SLACK;
     int threads = before.threads() + THREAD_SLACK;
     long untilNs = System.nanoTime() + SETTLE_SECONDS * 1_000_000_000L;
-    Footprint after = Footprint.of(target.process());
+    Footprint after = Footprint.of(target);
     while (System.nanoTime() - untilNs < 0
-        && (after.liveBytes() > allowed
+        && (after.liveBytes() > heap
+            || after.directBytes() > direct
             || after.descriptors() > descriptors
             || after.threads() > threads)) {
       TimeUnit.SECONDS.sleep(2);
-      after = Footprint.of(target.process());
+      after = Footprint.of(target);
     }
+    checks.add(memory(HEAP, before.liveBytes(), after.liveBytes(), heap, "this Java has no jcmd"));
+    checks.add(
+        memory(
+            DIRECT, before.directBytes(), after.directBytes(), direct, "the server does not say"));
     checks.add(
         check(
-            "heap after a collection",
-            "at most " + megabytes(allowed),
-            megabytes(after.liveBytes()) + ", before " + megabytes(before.liveBytes()),
-            after.liveBytes() <= allowed));
-    checks.add(
-        check(
-            "resident memory",
-            "not judged",
+            RESIDENT,
+            "not judged: the JVM keeps pages",
             megabytes(after.residentBytes()) + ", before " + megabytes(before.residentBytes()),
             true));
     checks.add(
         check(
-            "descriptors",
+            DESCRIPTORS,
             "at most " + descriptors,
             after.descriptors() + ", before " + before.descriptors(),
             after.descriptors() <= descriptors));
     checks.add(
         check(
-            "threads",
+            THREADS,
             "at most " + threads,
             after.threads() + ", before " + before.threads(),
             after.threads() <= threads));
+  }
+
+  /**
+   * What came of an amount of memory; below 0 = not measured, which fails.
+   *
+   * @param why it may not be measured
+   */
+  static AttackReport.Check memory(String name, long before, long after, long most, String why) {
+    if (before < 0 || after < 0) {
+      return AttackReport.Check.notMeasured(name, "as before", why, false);
+    }
+    return check(
+        name,
+        "at most " + megabytes(most),
+        megabytes(after) + ", before " + megabytes(before),
+        after <= most);
   }
 
   private static String megabytes(long bytes) {

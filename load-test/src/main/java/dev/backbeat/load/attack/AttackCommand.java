@@ -82,6 +82,27 @@ public final class AttackCommand implements Callable<Integer> {
   private boolean mixed;
 
   @Option(
+      names = "--windows",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "Quiet windows between the groups, to compare with; without them all groups are tried"
+              + " together, in a shorter time."
+              + DEFAULT)
+  private boolean windows;
+
+  @Option(
+      names = "--nice",
+      description = "By how much attackers yield to server and players, as for nice(1)." + DEFAULT)
+  private int nice = 10;
+
+  @Option(
+      names = "--allow-skips",
+      description = "What cannot be tried here (no libfaketime, say, or --url) is no failure.")
+  private boolean allowSkips;
+
+  @Option(
       names = "--url",
       description =
           "A server that runs already, ws:// on loopback, started with the options of"
@@ -150,6 +171,9 @@ public final class AttackCommand implements Callable<Integer> {
               judgeLatency,
               mixed,
               seed,
+              windows,
+              nice,
+              allowSkips,
               out);
       Catalogue.chosen(only);
     } catch (IllegalArgumentException e) {

@@ -29,7 +29,10 @@ final class AttackRun {
   private final AttackSettings settings;
   private final PrintStream progress;
   private final List<AttackReport.Row> rows = new ArrayList<>();
-  private final List<HonestPlayers.Window> windows = new ArrayList<>();
+  private final List<Window> windows = new ArrayList<>();
+  private final LoopLag lag = new LoopLag();
+  private Target target;
+  private volatile boolean atPriority = true;
 
   AttackRun(AttackSettings settings, PrintStream progress) {
     this.settings = settings;
@@ -68,17 +71,16 @@ final class AttackRun {
       // The first one is the attackers', too.
       rooms.add(room(bare, PLAYERS_PER_ROOM + (i == 0 ? HOSTILE_SEATS : 0)));
     }
-    Target target = bare.withRoom(rooms.get(0));
-    try (HonestPlayers honest =
-        new HonestPlayers(target, rooms, settings.players(), settings.tickHz(), settings.seed())) {
-      honest.join();
+    target = bare.withRoom(rooms.get(0));
+    try (HonestChild honest = HonestChild.start(port, rooms, settings)) {
       progress.println(settings.players() + " honest players are in " + count + " rooms");
       TimeUnit.SECONDS.sleep(settings.warmupSeconds());
       Aftermath aftermath = new Aftermath(settings, target, honest);
       aftermath.begin();
-      attacks(target, honest, aftermath);
+      attacks(honest, aftermath);
       List<AttackReport.Check> checks = aftermath.checks(windows);
-      return new AttackReport(List.copyOf(rows), checks, List.copyOf(windows));
+      return new AttackReport(
+          List.copyOf(rows), checks, List.copyOf(windows), settings.allowSkips());
     }
   }
 
@@ -100,25 +102,59 @@ final class AttackRun {
     }
   }
 
-  private void attacks(Target target, HonestPlayers honest, Aftermath aftermath)
-      throws InterruptedException {
+  private void attacks(HonestChild honest, Aftermath aftermath)
+      throws IOException, InterruptedException {
     Map<String, List<Attack>> groups = Catalogue.chosen(settings.only());
+    List<Attack> faults = groups.getOrDefault(ServerFaults.GROUP, List.of());
     Map<String, List<Attack>> wire = new LinkedHashMap<>(groups);
     wire.remove(ServerFaults.GROUP);
+    if (!settings.windows()) {
+      together(honest, aftermath, wire, faults);
+      return;
+    }
     for (Map.Entry<String, List<Attack>> group : wire.entrySet()) {
       quiet(honest);
-      hostile(honest, group.getKey(), () -> together(target, group.getValue(), 1));
+      hostile(honest, group.getKey(), () -> rows(group.getValue(), settings.nice(), 1));
     }
     if (wire.size() > 1 && settings.mixed()) {
       quiet(honest);
-      hostile(honest, "all at once", () -> List.of(atOnce(target, wire)));
+      hostile(honest, "all at once", () -> List.of(atOnce(wire)));
     }
     quiet(honest);
     aftermath.beforeFaults();
-    List<Attack> faults = groups.getOrDefault(ServerFaults.GROUP, List.of());
     for (Attack fault : faults) {
-      add(together(target, List.of(fault), 1));
-      windows.add(honest.window(fault.name() + " (not compared)", false));
+      add(rows(List.of(fault), 0, 1));
+      window(honest, fault.name(), false, false);
+    }
+  }
+
+  /** The shorter form: all groups at once, and beside them what is tried on servers of its own. */
+  private void together(
+      HonestChild honest, Aftermath aftermath, Map<String, List<Attack>> wire, List<Attack> faults)
+      throws IOException, InterruptedException {
+    List<Attack> aside = faults.stream().filter(ServerFaults::aside).toList();
+    ExecutorService beside = Executors.newSingleThreadExecutor(task -> attacker(task, 0));
+    try {
+      Future<List<AttackReport.Row>> others = beside.submit(() -> rows(aside, 0, 1));
+      // Floods are limited by rates, so they need a machine that is not too busy for them.
+      List<Attack> floods = wire.remove(FloodAttacks.GROUP);
+      List<Attack> once = new ArrayList<>();
+      wire.values().forEach(once::addAll);
+      add(rows(once, settings.nice(), 1));
+      add(others.get());
+      add(rows(floods == null ? List.of() : floods, settings.nice(), 1));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("faults", e.getCause());
+    } finally {
+      beside.shutdownNow();
+    }
+    window(honest, "all groups together", false, false);
+    aftermath.beforeFaults();
+    for (Attack fault : faults) {
+      if (!ServerFaults.aside(fault)) {
+        add(rows(List.of(fault), 0, 1));
+        window(honest, fault.name(), false, false);
+      }
     }
   }
 
@@ -126,21 +162,33 @@ final class AttackRun {
     List<AttackReport.Row> run() throws InterruptedException;
   }
 
-  private void quiet(HonestPlayers honest) throws InterruptedException {
-    honest.window("", true);
-    TimeUnit.SECONDS.sleep(settings.windowSeconds());
-    windows.add(honest.window("quiet", true));
+  private void window(HonestChild honest, String name, boolean quiet, boolean compared)
+      throws IOException {
+    JsonObject said = honest.window();
+    windows.add(Window.of(name, quiet, compared, said, lag.takeP99Ms(target)));
   }
 
-  private void hostile(HonestPlayers honest, String name, Deed deed) throws InterruptedException {
+  private void begin(HonestChild honest) throws IOException {
+    lag.takeP99Ms(target);
+    honest.window();
+  }
+
+  private void quiet(HonestChild honest) throws IOException, InterruptedException {
+    begin(honest);
+    TimeUnit.SECONDS.sleep(settings.windowSeconds());
+    window(honest, "quiet", true, true);
+  }
+
+  private void hostile(HonestChild honest, String name, Deed deed)
+      throws IOException, InterruptedException {
     long startNs = System.nanoTime();
-    honest.window("", false);
+    begin(honest);
     add(deed.run());
     long leftNs = settings.windowSeconds() * 1_000_000_000L - (System.nanoTime() - startNs);
     if (leftNs > 0) {
       TimeUnit.NANOSECONDS.sleep(leftNs);
     }
-    windows.add(honest.window(name, false));
+    window(honest, name, false, true);
   }
 
   private void add(List<AttackReport.Row> more) {
@@ -152,18 +200,25 @@ final class AttackRun {
             row.attack().group(), row.attack().name(), row.attack().expectedText(), row.answer());
       }
     }
-    progress.println(more.size() + " rows of " + more.get(0).attack().group());
+    if (!more.isEmpty()) {
+      progress.println(more.size() + " rows, the last one of " + last(more).attack().group());
+    }
+  }
+
+  private static AttackReport.Row last(List<AttackReport.Row> all) {
+    return all.get(all.size() - 1);
   }
 
   /** Rows at the same time; in the order of the catalogue. */
-  private List<AttackReport.Row> together(Target target, List<Attack> attacks, double factor)
+  private List<AttackReport.Row> rows(List<Attack> attacks, int nice, double factor)
       throws InterruptedException {
     ExecutorService workers =
-        Executors.newFixedThreadPool((int) (settings.parallel() * factor), AttackRun::daemon);
+        Executors.newFixedThreadPool(
+            (int) (settings.parallel() * factor), task -> attacker(task, nice));
     try {
       List<Future<AttackReport.Row>> running = new ArrayList<>();
       for (Attack attack : attacks) {
-        running.add(workers.submit(() -> row(target, attack)));
+        running.add(workers.submit(() -> row(attack)));
       }
       List<AttackReport.Row> done = new ArrayList<>();
       for (int i = 0; i < attacks.size(); i++) {
@@ -175,10 +230,21 @@ final class AttackRun {
     }
   }
 
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "attacker");
+  private Thread attacker(Runnable task, int nice) {
+    Thread thread = new Thread(() -> yielding(task, nice), "attacker");
     thread.setDaemon(true);
     return thread;
+  }
+
+  private void yielding(Runnable task, int nice) {
+    try {
+      if (!Niceness.lower(nice)) {
+        atPriority = false;
+      }
+      task.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static AttackReport.Row result(Attack attack, Future<AttackReport.Row> running)
@@ -193,7 +259,7 @@ final class AttackRun {
     }
   }
 
-  private static AttackReport.Row row(Target target, Attack attack) throws InterruptedException {
+  private AttackReport.Row row(Attack attack) throws InterruptedException {
     long startNs = System.nanoTime();
     Answer answer;
     try {
@@ -205,14 +271,13 @@ final class AttackRun {
   }
 
   /** Every row again, all of them mixed: each has to be answered as alone. */
-  private AttackReport.Row atOnce(Target target, Map<String, List<Attack>> groups)
-      throws InterruptedException {
+  private AttackReport.Row atOnce(Map<String, List<Attack>> groups) throws InterruptedException {
     long startNs = System.nanoTime();
     List<Attack> mixed = new ArrayList<>();
     groups.values().forEach(mixed::addAll);
     java.util.Collections.shuffle(mixed, new java.util.Random(settings.seed()));
     String others =
-        together(target, mixed, ZIP_WORKERS_FACTOR).stream()
+        rows(mixed, settings.nice(), ZIP_WORKERS_FACTOR).stream()
             .filter(row -> !row.good())
             .map(row -> row.attack().name() + ": " + row.answer())
             .collect(Collectors.joining("; "));
@@ -233,12 +298,13 @@ final class AttackRun {
   String head() {
     return String.format(
         Locale.ROOT,
-        "`attack` with %d honest players at %d Hz, %d attackers at a time, windows of %d s, %d"
-            + " processors for server, players and attackers together.",
+        "`attack` with %d honest players at %d Hz in a process of their own, %d attackers at a time"
+            + " at niceness %s, %s, %d processors for server, players and attackers together.",
         settings.players(),
         settings.tickHz(),
         settings.parallel(),
-        settings.windowSeconds(),
+        atPriority ? Integer.toString(settings.nice()) : "0 (there is no renice)",
+        settings.windows() ? "windows of " + settings.windowSeconds() + " s" : "no windows",
         Runtime.getRuntime().availableProcessors());
   }
 }

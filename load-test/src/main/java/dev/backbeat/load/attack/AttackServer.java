@@ -52,20 +52,24 @@ final class AttackServer {
     return List.copyOf(options);
   }
 
-  /** The server's runnable jar beside this program's. */
-  static Path jar() {
+  /** This program: its jar, or the folder of its classes. */
+  static Path program() {
     try {
-      Path program =
-          Path.of(AttackServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      Path repository = program.getParent().getParent().getParent();
-      Path jar = repository.resolve(Path.of("server", "target", "backbeat-server.jar"));
-      if (!Files.isRegularFile(jar)) {
-        throw new CompareException(
-            "there is no " + jar + ": build it, or say with --server-jar where it is");
-      }
-      return jar;
+      return Path.of(
+          AttackServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The server's runnable jar beside this program's. */
+  static Path jar() {
+    Path repository = program().getParent().getParent().getParent();
+    Path jar = repository.resolve(Path.of("server", "target", "backbeat-server.jar"));
+    if (!Files.isRegularFile(jar)) {
+      throw new CompareException(
+          "there is no " + jar + ": build it, or say with --server-jar where it is");
+    }
+    return jar;
   }
 }

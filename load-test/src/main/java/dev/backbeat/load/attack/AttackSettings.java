@@ -19,6 +19,10 @@ import java.util.List;
  * @param parallel attacks at the same time
  * @param judgeLatency whether the honest players' p99 decides
  * @param mixed whether all attacks are made a second time, all at once
+ * @param windows whether groups take turns with quiet windows; false = all groups and faults are
+ *     tried together, and nothing is compared
+ * @param nice by how much attackers yield, as for {@code nice(1)}
+ * @param allowSkips whether a row that cannot be tried here is no failure
  * @param out folder of logs and reports
  */
 record AttackSettings(
@@ -35,6 +39,9 @@ record AttackSettings(
     boolean judgeLatency,
     boolean mixed,
     long seed,
+    boolean windows,
+    int nice,
+    boolean allowSkips,
     Path out) {
   AttackSettings {
     only = List.copyOf(only);
@@ -43,6 +50,7 @@ record AttackSettings(
     range("--warmup", warmupSeconds, 0, 600);
     range("--window", windowSeconds, 1, 600);
     range("--parallel", parallel, 1, 64);
+    range("--nice", nice, 0, 19);
     if (url != null && !isLoopback(url.getHost())) {
       throw new IllegalArgumentException(
           "--url must be ws:// on a loopback address: nothing else is ever attacked");

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Many connections, slow ones, and such as read nothing. */
 final class FloodAttacks {
+  static final String GROUP = "floods";
   private static final String LIMITED = "HTTP 429";
   private static final int TRICKLE_MS = 250;
   private static final int NEVER_READS_SECONDS = 20;
@@ -17,7 +18,7 @@ final class FloodAttacks {
   private FloodAttacks() {}
 
   static List<Attack> rows() {
-    Group group = new Group("floods");
+    Group group = new Group(GROUP);
     group
         .row(
             "handshake-flood",

@@ -6,6 +6,7 @@ import dev.backbeat.load.protocol.ProtocolOptions;
 import dev.backbeat.load.protocol.Seat;
 import dev.backbeat.load.wire.IoLoop;
 import dev.backbeat.protocol.Protocol;
+import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
@@ -20,8 +21,9 @@ import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * Those who just want to play while others attack: on one loop of their own, ten to an address.
- * What they notice is gathered in windows. Methods are called by the conducting thread.
+ * Those who just want to play while others attack: in a process of their own ({@link
+ * HonestProgram}), on one loop, ten to an address. What they notice is gathered in windows. Methods
+ * are called by one thread.
  */
 final class HonestPlayers implements AutoCloseable {
   private static final CompletionStage<String> NO_TICKET = CompletableFuture.completedFuture("");
@@ -31,27 +33,11 @@ final class HonestPlayers implements AutoCloseable {
   private static final long ANSWER_SECONDS = 30;
   private static final long MAX_US = 60_000_000;
 
-  /**
-   * What they noticed in a while.
-   *
-   * @param ackUs from an input's due time to its acknowledgement
-   * @param maxGapMs the longest time that one of them got no tick
-   * @param ticks that the slowest of them got
-   */
-  record Window(String name, boolean quiet, Histogram ackUs, double maxGapMs, long ticks) {
-    double p99Ms() {
-      return ackUs.getValueAtPercentile(99) / 1_000.0;
-    }
-
-    double p50Ms() {
-      return ackUs.getValueAtPercentile(50) / 1_000.0;
-    }
-  }
-
   private final IoLoop io = new IoLoop("honest-players", this::turn);
   private final List<HonestPlayer> players = new ArrayList<>();
   private final TreeMap<String, Integer> complaints = new TreeMap<>();
   private Histogram ackUs = new Histogram(MAX_US, 3);
+  private Histogram lateUs = new Histogram(MAX_US, 3);
   private long roundNs;
   private int nextSlot;
   private boolean playing;
@@ -107,12 +93,14 @@ final class HonestPlayers implements AutoCloseable {
     }
   }
 
-  /** Ends a window and begins the next; what was noticed in it. */
-  Window window(String name, boolean quiet) throws InterruptedException {
+  /** Ends a window and begins the next; what was noticed in it, as {@link Window} reads it. */
+  JsonObject window() throws InterruptedException {
     return onLoop(
         () -> {
-          Histogram ended = ackUs;
+          Histogram ack = ackUs;
+          Histogram late = lateUs;
           ackUs = new Histogram(MAX_US, 3);
+          lateUs = new Histogram(MAX_US, 3);
           long nowNs = System.nanoTime();
           double gapMs = 0;
           long ticks = Long.MAX_VALUE;
@@ -120,7 +108,13 @@ final class HonestPlayers implements AutoCloseable {
             gapMs = Math.max(gapMs, player.takeMaxGapNs(nowNs) / 1e6);
             ticks = Math.min(ticks, player.takeTicks());
           }
-          return new Window(name, quiet, ended, gapMs, ticks);
+          return new JsonObject()
+              .put("inputs", ack.getTotalCount())
+              .put("p50_ms", ack.getValueAtPercentile(50) / 1_000.0)
+              .put("p99_ms", ack.getValueAtPercentile(99) / 1_000.0)
+              .put("late_ms", late.getValueAtPercentile(99) / 1_000.0)
+              .put("max_gap_ms", gapMs)
+              .put("ticks", ticks);
         });
   }
 
@@ -162,6 +156,9 @@ final class HonestPlayers implements AutoCloseable {
     long nowNs = System.nanoTime();
     long intervalNs = 1_000_000_000L / INPUT_HZ;
     if (nowNs - roundNs > 4 * intervalNs) {
+      lateUs.recordValueWithCount(
+          Math.min(MAX_US, (nowNs - roundNs) / 1_000),
+          Math.min(MAX_US, (nowNs - roundNs) / intervalNs * players.size()));
       roundNs = nowNs; // This process stood still; what was missed is not made up for.
       nextSlot = 0;
     }
@@ -170,6 +167,7 @@ final class HonestPlayers implements AutoCloseable {
       if (dueNs - nowNs > 0) {
         return;
       }
+      lateUs.recordValue(Math.min(MAX_US, (nowNs - dueNs) / 1_000));
       players.get(nextSlot).input(dueNs, nowNs);
       if (++nextSlot == players.size()) {
         nextSlot = 0;

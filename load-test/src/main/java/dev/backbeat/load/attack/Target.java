@@ -25,6 +25,11 @@ record Target(
     AtomicInteger addresses) {
   private static final int FIRST_ADDRESS = 1 << 16;
 
+  /** As honest players know it, whose addresses are others than attackers': 127.1.x.y. */
+  static Target ofHonest(int port) {
+    return new Target(port, "", "", "", null, new AtomicInteger(-FIRST_ADDRESS));
+  }
+
   InetSocketAddress server() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
