@@ -14,7 +14,10 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Who may call the API: holders of one of the keys; without keys, this machine. */
+/**
+ * Who may call the API: holders of one of the keys; where there are none, and nothing says that
+ * others come here, this machine's own programs.
+ */
 final class ApiAccess {
   static final String BAD_REQUEST = "BAD_REQUEST";
 
@@ -35,26 +38,42 @@ final class ApiAccess {
   /** The request's body, if the caller may; otherwise the request is answered. */
   JsonObject authorizedBody(RoutingContext routing, AddressLimits addresses) {
     HttpServerRequest request = routing.request();
-    String offender = Penalties.address(addresses.key(clients.of(request).address()));
-    int seconds = penalties.remainingSeconds(offender);
-    if (seconds > 0) {
-      routing.response().putHeader("Retry-After", Integer.toString(seconds));
-      HttpAnswers.error(
-          routing, 429, ErrorCode.ERROR_PENALTY, "your address has offended too often; wait");
-      return null;
-    }
     List<String> accepted = config.get().access().apiKeys();
     if (!accepted.isEmpty() && !hasKey(request, accepted)) {
-      penalties.offence(offender, Offence.BAD_KEY);
-      HttpAnswers.error(routing, 401, "UNAUTHORIZED", "this needs 'Authorization: Bearer KEY'");
+      refuseKey(routing, Penalties.address(addresses.key(clients.of(request).address())));
       return null;
     }
-    if (accepted.isEmpty() && !loopback) {
+    if (accepted.isEmpty() && !local(request)) {
       HttpAnswers.error(
           routing, 401, "UNAUTHORIZED", "this server has no --api-key, so nobody may do this");
       return null;
     }
     return body(routing);
+  }
+
+  /**
+   * Whoever has a key is never kept waiting: who shares the backend's address would stop all
+   * players' tickets with wrong ones, and nobody guesses a right one.
+   */
+  private void refuseKey(RoutingContext routing, String offender) {
+    int seconds = penalties.remainingSeconds(offender);
+    if (seconds > 0) {
+      routing.response().putHeader("Retry-After", Integer.toString(seconds));
+      HttpAnswers.error(
+          routing, 429, ErrorCode.ERROR_PENALTY, "your address has offended too often; wait");
+    } else {
+      penalties.offence(offender, Offence.BAD_KEY);
+      HttpAnswers.error(routing, 401, "UNAUTHORIZED", "this needs 'Authorization: Bearer KEY'");
+    }
+  }
+
+  /** Whether a program of this machine asks, and not a proxy or a page for somebody else. */
+  private boolean local(HttpServerRequest request) {
+    ServerConfig now = config.get();
+    return loopback
+        && now.proxies().trusted().isEmpty()
+        && !now.tickets().keys()
+        && LocalCaller.is(request, clients.of(request).address(), now.listen().host());
   }
 
   /** The request's body, if its page may; otherwise the request is answered. */

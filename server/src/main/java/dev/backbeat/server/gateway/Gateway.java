@@ -77,7 +77,7 @@ public final class Gateway {
             limits,
             sanctions,
             tickets,
-            new Authenticator(config.access().guestsJoin(config.listen()), tickets),
+            new Authenticator(config.guestsJoin(), tickets),
             new ApiAccess(live::current, clients, limits.penalties()),
             new Welcomes((int) sessions.grace().toMillis(), config.simulation().rewindCapMs()),
             metrics,

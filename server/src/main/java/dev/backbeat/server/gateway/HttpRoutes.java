@@ -78,7 +78,7 @@ final class HttpRoutes {
     return switch (config.observability().publicMetrics()) {
       case ON -> true;
       case OFF -> false;
-      case AUTO -> config.listen().loopback();
+      case AUTO -> config.listen().loopback() && config.proxies().trusted().isEmpty();
     };
   }
 

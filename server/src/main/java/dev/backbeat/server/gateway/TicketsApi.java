@@ -34,8 +34,7 @@ final class TicketsApi {
 
   TicketsApi(GatewayServices services) {
     this.services = services;
-    ServerConfig config = services.config();
-    this.guestTickets = config.access().guestTicketsGiven(config.listen());
+    this.guestTickets = services.config().guestTicketsGiven();
   }
 
   void addTo(Router router, OriginRule origins, BodyHandler body) {

@@ -19,7 +19,8 @@ final class AccessOptions {
       defaultValue = "auto",
       description =
           "Whether players may join without a ticket; auto = if the server listens on a loopback"
-              + " address. Default: ${DEFAULT-VALUE}.")
+              + " address, and neither --trusted-proxies nor a key for tickets (--jwt-...) is given."
+              + " Default: ${DEFAULT-VALUE}.")
   ServerConfig.Guests guests;
 
   @Option(
@@ -27,8 +28,8 @@ final class AccessOptions {
       paramLabel = "auto|on|off",
       defaultValue = "auto",
       description =
-          "Whether POST /api/tickets/guest gives everybody a ticket; auto = if the server listens on"
-              + " a loopback address and --guests is not off. Default: ${DEFAULT-VALUE}.")
+          "Whether POST /api/tickets/guest gives everybody a ticket; auto = as --guests auto, unless"
+              + " --guests is off. Default: ${DEFAULT-VALUE}.")
   ServerConfig.Guests guestTickets;
 
   @Reloadable
@@ -49,7 +50,8 @@ final class AccessOptions {
       description =
           "POST /api/... needs 'Authorization: Bearer KEY' with one of these, separated by commas"
               + " or, in a file, by line ends, each of at least 16 bytes. Without a key they answer"
-              + " only if the server listens on a loopback address. Default: none.")
+              + " this machine's own programs alone, on a loopback address where neither"
+              + " --trusted-proxies nor a key for tickets (--jwt-...) is given. Default: none.")
   String apiKeys;
 
   @Reloadable
@@ -63,7 +65,10 @@ final class AccessOptions {
   List<String> allowedOrigins;
 
   ServerConfig.Access access(
-      ListenOptions.Checks checks, ServerConfig.Listen listen, TicketSettings tickets) {
+      ListenOptions.Checks checks,
+      ServerConfig.Listen listen,
+      ServerConfig.Proxies proxies,
+      TicketSettings tickets) {
     List<String> keys = SecretList.read(checks, "--api-key", apiKeys, Secrets.MIN_KEY_BYTES);
     if (publicUrl != null && !isWebSocket(publicUrl)) {
       throw checks.usage("--public-url must be a ws:// or wss:// URL, is " + publicUrl);
@@ -84,7 +89,7 @@ final class AccessOptions {
             keys,
             publicUrl,
             allowedOrigins == null ? List.of() : List.copyOf(allowedOrigins));
-    checkSomebodyMayJoin(checks, access, listen, tickets);
+    checkSomebodyMayJoin(checks, access, listen, proxies, tickets);
     return access;
   }
 
@@ -103,28 +108,35 @@ final class AccessOptions {
       ListenOptions.Checks checks,
       ServerConfig.Access access,
       ServerConfig.Listen listen,
+      ServerConfig.Proxies proxies,
       TicketSettings tickets) {
+    boolean local = listen.local(proxies, tickets);
     boolean signed = tickets.keys() || !access.apiKeys().isEmpty();
-    boolean open = access.guestsJoin(listen) || access.guestTicketsGiven(listen);
+    boolean open = access.guests().allowed(local) || access.guestTicketsGiven(local);
     if (signed || open) {
       return;
     }
-    if (listen.loopback()) {
+    if (local) {
       throw checks.usage(
           "--guests off and --guest-tickets off need --api-key, --jwt-hs256-secret,"
               + " --jwt-public-key or --jwks, or nobody could join");
     }
     throw checks.usage(
         """
-        this server would be open to the network on %s, and nothing says who may play.
+        this server would be open to the network %s, and nothing says who may play.
         Do one of these:
           --api-key KEY         your backend asks POST /api/tickets for its players' tickets
                                 (make a key with: %s)
           --jwt-hs256-secret SECRET, --jwt-public-key FILE or --jwks FILE
                                 your backend signs tickets itself
           --guests on           everybody may play who can reach this address
-          --host 127.0.0.1      only this machine reaches it
+          %s
         docs/tickets.md explains them."""
-            .formatted(listen.host(), Secrets.COMMAND));
+            .formatted(
+                listen.loopback() ? "through --trusted-proxies" : "on " + listen.host(),
+                Secrets.COMMAND,
+                listen.loopback()
+                    ? "no --trusted-proxies  only this machine reaches it"
+                    : "--host 127.0.0.1      only this machine reaches it"));
   }
 }

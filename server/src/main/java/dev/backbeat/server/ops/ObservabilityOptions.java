@@ -29,7 +29,7 @@ final class ObservabilityOptions {
       defaultValue = "auto",
       description =
           "Whether the port of the game answers /metrics; auto = if it listens on a loopback"
-              + " address. The port of --admin-port always does. Default: ${DEFAULT-VALUE}.")
+              + " address and there are no --trusted-proxies. The port of --admin-port always does. Default: ${DEFAULT-VALUE}.")
   ServerConfig.PublicMetrics publicMetrics;
 
   @Option(

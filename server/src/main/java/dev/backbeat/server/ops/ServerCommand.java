@@ -180,16 +180,17 @@ public final class ServerCommand {
     ServerConfig.Tls encryption = tls.tls(checks);
     ServerConfig.Listen listening = listen.listen(checks);
     TicketSettings signed = tickets.tickets(checks);
+    ServerConfig.Proxies before = proxies.proxies(checks);
     return new ServerConfig(
         listening,
-        proxies.proxies(checks),
+        before,
         http.http(checks),
         encryption,
         simulation.simulation(checks),
         limits.limits(checks),
         rates.rates(checks),
         rates.penalties(checks),
-        access.access(checks, listening, signed),
+        access.access(checks, listening, before, signed),
         signed,
         lab.lab(checks),
         overload.overload(checks),

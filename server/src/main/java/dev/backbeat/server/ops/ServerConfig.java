@@ -50,6 +50,16 @@ public record ServerConfig(
     Admin admin,
     Drain drain) {
 
+  /** Whether players may join without a ticket. */
+  public boolean guestsJoin() {
+    return access.guests().allowed(listen.local(proxies, tickets));
+  }
+
+  /** Whether everybody is given a ticket who asks for it. */
+  public boolean guestTicketsGiven() {
+    return access.guestTicketsGiven(listen.local(proxies, tickets));
+  }
+
   /** {@code port} 0 = any free one. {@code gatewayLoops} = event loops that carry sockets. */
   public record Listen(
       String host, int port, int gatewayLoops, TransportChoice transport, FramePath framePath) {
@@ -60,6 +70,14 @@ public record ServerConfig(
       } catch (UnknownHostException e) {
         return false; // Listening on it will fail and say so.
       }
+    }
+
+    /**
+     * Whether nothing says that others than this machine's users come here: neither the address,
+     * nor a proxy that hands on who knows whom, nor keys for the tickets of real players.
+     */
+    public boolean local(Proxies proxies, TicketSettings tickets) {
+      return loopback() && proxies.trusted().isEmpty() && !tickets.keys();
     }
   }
 
@@ -198,15 +216,15 @@ public record ServerConfig(
 
   /** Who may join without a ticket. */
   public enum Guests {
-    /** Guests may join if the server is bound to loopback. */
+    /** Guests may join if the server is {@linkplain Listen#local local}. */
     AUTO,
     /** Guests may join. */
     ON,
     /** Everybody needs a ticket. */
     OFF;
 
-    boolean allowedOn(Listen listen) {
-      return this == ON || this == AUTO && listen.loopback();
+    boolean allowed(boolean local) {
+      return this == ON || this == AUTO && local;
     }
   }
 
@@ -225,14 +243,8 @@ public record ServerConfig(
       List<String> apiKeys,
       String publicUrl,
       List<String> allowedOrigins) {
-    /** Whether players may join without a ticket. */
-    public boolean guestsJoin(Listen listen) {
-      return guests.allowedOn(listen);
-    }
-
-    /** Whether everybody is given a ticket who asks for it. */
-    public boolean guestTicketsGiven(Listen listen) {
-      return guests == Guests.OFF ? guestTickets == Guests.ON : guestTickets.allowedOn(listen);
+    boolean guestTicketsGiven(boolean local) {
+      return guests == Guests.OFF ? guestTickets == Guests.ON : guestTickets.allowed(local);
     }
 
     /** Without the keys: it must not end up in a log. */
@@ -268,7 +280,7 @@ public record ServerConfig(
 
   /** Whether the game's port answers /metrics. */
   public enum PublicMetrics {
-    /** If it listens on a loopback address. */
+    /** If it listens on a loopback address, and no proxy leads there. */
     AUTO,
     /** Always. */
     ON,

@@ -17,10 +17,11 @@ class ClientAddressesTest {
   private static final String TRUSTED = "10.0.0.0/8,fd00::/8";
   private static final HostAndPort ASKED = HostAndPort.authority("inside", 8080);
   private static final ClientAddresses XFF =
-      new ClientAddresses(ServerCommand.configOf("--trusted-proxies", TRUSTED));
+      new ClientAddresses(ServerCommand.configOf("--guests", "on", "--trusted-proxies", TRUSTED));
   private static final ClientAddresses RFC7239 =
       new ClientAddresses(
-          ServerCommand.configOf("--trusted-proxies", TRUSTED, "--forwarded-header", "forwarded"));
+          ServerCommand.configOf(
+              "--guests", "on", "--trusted-proxies", TRUSTED, "--forwarded-header", "forwarded"));
 
   private static InetAddress address(String text) {
     return NetUtil.createInetAddressFromIpAddressString(text);
@@ -103,7 +104,8 @@ class ClientAddressesTest {
     assertEquals("203.0.113.2", of(RFC7239, "10.0.0.1", both));
     ClientAddresses none =
         new ClientAddresses(
-            ServerCommand.configOf("--trusted-proxies", TRUSTED, "--forwarded-header", "none"));
+            ServerCommand.configOf(
+                "--guests", "on", "--trusted-proxies", TRUSTED, "--forwarded-header", "none"));
     assertEquals("10.0.0.1", of(none, "10.0.0.1", both));
   }
 

@@ -19,10 +19,11 @@ public final class ForwardedFuzz {
   private static final HostAndPort ASKED = HostAndPort.authority("inside", 8080);
   private static final String TRUSTED = "10.0.0.0/8,fd00::/8";
   private static final ClientAddresses XFF =
-      new ClientAddresses(ServerCommand.configOf("--trusted-proxies", TRUSTED));
+      new ClientAddresses(ServerCommand.configOf("--guests", "on", "--trusted-proxies", TRUSTED));
   private static final ClientAddresses RFC7239 =
       new ClientAddresses(
-          ServerCommand.configOf("--trusted-proxies", TRUSTED, "--forwarded-header", "forwarded"));
+          ServerCommand.configOf(
+              "--guests", "on", "--trusted-proxies", TRUSTED, "--forwarded-header", "forwarded"));
   private static final InetAddress PROXY = NetUtil.createInetAddressFromIpAddressString("10.0.0.1");
   private static final InetAddress STRANGER =
       NetUtil.createInetAddressFromIpAddressString("198.51.100.7");

@@ -62,8 +62,13 @@ class PenaltyIT {
           refusal(WireClient.open(port, "Authorization: Bearer a.b.c")));
       assertEquals("in", refusal(WireClient.open(port, good)), "answers for herself");
       assertTrue(server.metric("backbeat_limit_hits_total{limit=\"penalty\"") >= 2);
+      String bob = "{\"player\":\"bob\"}";
       assertEquals(
-          429, server.post("/api/tickets", "{}", "Authorization", "Bearer " + KEY).statusCode());
+          429, server.post("/api/tickets", bob, "Authorization", "Bearer x" + KEY).statusCode());
+      assertEquals(
+          201,
+          server.post("/api/tickets", bob, "Authorization", "Bearer " + KEY).statusCode(),
+          "who has the key is not kept waiting by who shares the address");
     }
   }
 

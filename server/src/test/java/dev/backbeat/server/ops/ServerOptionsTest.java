@@ -121,6 +121,7 @@ class ServerOptionsTest {
           {"--trusted-proxies", "localhost"},
           {"--trusted-proxies", "10.0.0.0/8,10.0.0.0/33"},
           {"--proxy-protocol", "on"},
+          {"--trusted-proxies", "127.0.0.1"}, // Who may play?
           {"--forwarded-header", "via"},
           {"--ready-stall-ms", "99"},
           {"--live-stall-seconds", "4"},
