@@ -235,7 +235,7 @@ test('says when the server stops', async () => {
   client.detach();
 });
 
-test('it tries until the grace period is over', async () => {
+test('without patience beyond it, it tries until the grace period is over', async () => {
   let nowMs = 0;
   let asked = 0;
   const refusal = () => {
@@ -243,12 +243,59 @@ test('it tries until the grace period is over', async () => {
     nowMs += 1000;
     throw new TypeError('connection refused');
   };
-  const { client, socket, seen } = await joined({ nowMs: () => nowMs }, refusal);
+  const { client, socket, seen } = await joined({ nowMs: () => nowMs, rejoinForMs: 0 }, refusal);
   FakeWebSocket.refuse = true;
   socket.serverCloses(1001);
   await until(() => client.state === 'closed', 'closed');
   assert.equal(asked, 4);
   assert.equal(seen.at(-1)[1].closeCode, 1001);
+});
+
+test('past the grace period it joins anew, after the hint of the server', async (t) => {
+  let nowMs = 0;
+  const { client, socket, seen } = await joined({ nowMs: () => nowMs, ticket: 'TICKET' });
+  t.after(() => client.detach());
+  const real = globalThis.setTimeout;
+  const long = [];
+  t.mock.method(globalThis, 'setTimeout', (f, ms) => (ms < 30000 ? real(f, ms) : long.push({ f, ms })));
+  socket.serverSends({ goodbye: { reason: 'An upgrade.', retryAfterMs: 60000 } });
+  socket.serverCloses(1001);
+  assert.deepEqual(long.map((l) => l.ms), [60000]);
+  assert.equal(client.state, 'reconnecting');
+  assert.equal(FakeWebSocket.all.length, 1, 'nobody comes before the hint is over');
+  nowMs += 60000;
+  long[0].f();
+  await until(() => FakeWebSocket.all[1]?.sent.length > 0, 'a Join');
+  const second = FakeWebSocket.all[1];
+  assert.deepEqual(second.protocols, ['backbeat.v1', 'backbeat.ticket.TICKET']);
+  assert.ok(second.sent[0].join, 'a newcomer');
+  second.serverSends({ welcome: welcome('u1'), tick: 7, reset: true, ownEntity: -1 });
+  await until(() => names(seen).includes('rejoined'), 'rejoined');
+  assert.deepEqual(names(seen), ['disconnected', 'rejoined']);
+  assert.equal(client.stats.rejoins, 1);
+});
+
+test('a refusal with Retry-After is waited out before the next try', async (t) => {
+  for (const [status, code] of [
+    [429, 'ERROR_PENALTY'],
+    [429, 'ERROR_TOO_MANY_CONNECTIONS'],
+    [503, 'ERROR_DRAINING'],
+    [503, 'ERROR_SERVER_FULL'],
+  ]) {
+    const headers = { 'X-Backbeat-Error': code, 'Retry-After': '40' };
+    const { client, socket } = await joined({}, () => new Response('Later.', { status, headers }));
+    const real = globalThis.setTimeout;
+    const long = [];
+    const mock = t.mock.method(globalThis, 'setTimeout', (f, ms) =>
+      ms < 30000 ? real(f, ms) : long.push({ f, ms }));
+    FakeWebSocket.refuse = true;
+    socket.serverCloses(1006);
+    await until(() => long.length > 0, 'a wait');
+    assert.equal(long[0].ms, 40000, code);
+    assert.equal(client.state, 'reconnecting', code);
+    client.detach();
+    mock.mock.restore();
+  }
 });
 
 test('a deliberate end is not resumed', async () => {

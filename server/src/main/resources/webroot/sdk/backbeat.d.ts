@@ -18,6 +18,13 @@ export interface ConnectOptions {
   ticket?: string | (() => string | Promise<string>);
   /** What {@link Client.resumeState} said: continue that session, or join afresh if it is over. */
   resume?: ResumeState;
+  /**
+   * For how long after a loss, and after the time that the server asked for, to try to join anew where nobody
+   * has answered within the grace period, ms; default 300000 (five minutes), 0 = not at all: the session's end is
+   * the client's. Where a server says that it does not have the session, or asks for more patience than the
+   * grace period, the client joins anew in any case.
+   */
+  rejoinForMs?: number;
   /** Listeners, in place before the first message. */
   on?: { [E in keyof ClientEvents]?: (...args: ClientEvents[E]) => void };
   /** The protobufjs module (full build); default `globalThis.protobuf`, else the package `protobufjs`. */
@@ -27,7 +34,7 @@ export interface ConnectOptions {
   fetch?: typeof fetch;
   /** A monotonic clock, ms; default `performance.now`. */
   nowMs?: () => number;
-  /** For the back-off's jitter; default `Math.random`. */
+  /** For the jitter of every wait; default `Math.random`. */
   random?: () => number;
 }
 
@@ -71,7 +78,7 @@ export interface ClientEvents {
   disconnected: [lost: { closeCode: number; message: string }];
   /** It is back: same player, same entity, same score. */
   resumed: [];
-  /** The session is gone with its server; the client has joined anew. */
+  /** The session is gone, or too old to resume; the client has joined anew. */
   rejoined: [];
   /** The server is about to stop; the newest one counts. */
   drain: [drain: { remainingMs: number; endTick: number; message: string }];

@@ -32,6 +32,9 @@ export { Entity, InvariantViolation, World } from './world.js';
  *     is good for one join, or who is asked for one before every join
  * @property {object} [resume] what {@link Client#resumeState} said: continue that session, or join
  *     afresh if it is over
+ * @property {number} [rejoinForMs] for how long after a loss, and after the time that the server asked
+ *     for, to try to join anew where nobody has answered within the grace period; default 300000 (five
+ *     minutes), 0 = not at all
  * @property {Record<string, Function>} [on] listeners by event name, in place before the first message
  * @property {object} [protobuf] the protobufjs module; default `globalThis.protobuf`, else the package
  * @property {Function} [WebSocket] default `globalThis.WebSocket`, else the package `ws` (Node 20)

@@ -1,5 +1,5 @@
 /** A session with a room, over as many connections as it takes. */
-import { Backoff } from './backoff.js';
+import { spread } from './backoff.js';
 import {
   BackbeatError,
   closeSentence,
@@ -8,7 +8,9 @@ import {
   worthAnotherTry,
   worthResuming,
 } from './closing.js';
-import { PROTOCOL_VERSION, RESUME_ITEM_PREFIX, SUBPROTOCOL, TICKET_ITEM_PREFIX } from './protocol.js';
+import { Comeback } from './comeback.js';
+import { credential, nextTicket } from './credential.js';
+import { PROTOCOL_VERSION, SUBPROTOCOL } from './protocol.js';
 import { Pulse } from './pulse.js';
 import { Room } from './room.js';
 import { Seat } from './seat.js';
@@ -17,22 +19,9 @@ import { VERSION, differs } from './version.js';
 
 const OPEN_TIMEOUT_MS = 8000;
 const MAX_REDIRECTS = 3;
-/** a connection that held for so long was a good one: the next loss is answered at once again */
-const HELD_MS = 1000;
 /** a newcomer's second try, about so long after the first */
 const SECOND_TRY_MS = 250;
 const MAX_SECOND_TRY_MS = 3000;
-/** a server that restarts needs a moment, however short its grace period is */
-const MIN_REJOIN_MS = 30000;
-
-/** What a promise comes to, if it does so in time. */
-function within(timeoutMs, promise) {
-  let timer;
-  const late = new Promise((resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`nothing came for ${timeoutMs} ms`)), timeoutMs);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
-}
 
 /**
  * Events (`client.on(name, listener)`). What a listener throws is reported as an uncaught error of the
@@ -47,7 +36,7 @@ function within(timeoutMs, promise) {
  * - `refused({code, message, retryAfterMs})` the server refused a message, the session goes on
  * - `disconnected({closeCode, message})` the connection is lost, resuming begins
  * - `resumed()` it is back: same player, same entity, same score
- * - `rejoined()` the session is gone with its server; the client has joined anew (after `welcome`)
+ * - `rejoined()` the session is gone, or too old to resume; the client has joined anew (after `welcome`)
  * - `drain({remainingMs, endTick, message})` the server is about to stop; the newest one counts
  * - `closed({code, closeCode, message})` it is over, with a sentence that says why
  */
@@ -60,8 +49,7 @@ export class Client extends Seat {
   #waiting = null;
   #redirects = 0;
   #urls;
-  #backoff;
-  #playingSinceMs = 0;
+  #comeback;
   #place;
 
   /** Use {@link connect}. */
@@ -72,7 +60,7 @@ export class Client extends Seat {
     this.env = env;
     this.#urls = options.urls;
     this.#place = { room: options.room ?? 'any', game: options.game ?? '' };
-    this.#backoff = new Backoff({ random: env.random });
+    this.#comeback = new Comeback({ random: env.random, rejoinForMs: options.rejoinForMs });
     /** @type {'connecting'|'playing'|'reconnecting'|'closed'} */
     this.state = 'connecting';
     /** resume token of the session, "" before the first Welcome */
@@ -158,7 +146,7 @@ export class Client extends Seat {
       }
       this.#log(e);
       this.stats.connectRetries++;
-      const hintMs = Math.min(e.retryAfterMs, MAX_SECOND_TRY_MS);
+      const hintMs = spread(Math.min(e.retryAfterMs, MAX_SECOND_TRY_MS), this.env.random);
       await this.#pause(hintMs + SECOND_TRY_MS * (0.5 + this.env.random()));
       if (this.state !== 'connecting') {
         throw e;
@@ -177,32 +165,13 @@ export class Client extends Seat {
     this.emit('log', error.message);
   }
 
-  async #nextTicket() {
-    const { ticket } = this.options;
-    if (typeof ticket !== 'function') {
-      return ticket ?? '';
-    }
-    try {
-      return (await within(OPEN_TIMEOUT_MS, ticket())) ?? '';
-    } catch (e) {
-      throw new BackbeatError('NO_TICKET', `No ticket to join with: ${e?.message ?? e}`, {
-        final: false,
-      });
-    }
-  }
-
   /** Opens a socket, joins unless it resumes, and waits for the Welcome. */
   async #open(resuming) {
-    // A ticket is good for one join: its source is asked before each.
-    const ticket = resuming ? '' : await this.#nextTicket();
+    const ticket = resuming ? '' : await nextTicket(this.options.ticket, OPEN_TIMEOUT_MS);
     if (this.state === 'closed') {
       throw new BackbeatError('LEFT', closeSentence(1000), { closeCode: 1000 });
     }
-    const item = resuming
-      ? RESUME_ITEM_PREFIX + this.resumeToken
-      : ticket
-        ? TICKET_ITEM_PREFIX + ticket
-        : '';
+    const { item, authorization } = credential(resuming ? this.resumeToken : '', ticket);
     this.#goodbye = null;
     this.#fatal = null;
     const socket = new Socket(
@@ -227,8 +196,7 @@ export class Client extends Seat {
       try {
         await socket.opened;
       } catch {
-        const credential = resuming ? `Resume ${this.resumeToken}` : ticket && `Bearer ${ticket}`;
-        throw await explainRefusal(this.env.fetch, this.#urls.play, credential || '');
+        throw await explainRefusal(this.env.fetch, this.#urls.play, authorization);
       }
       if (!resuming) {
         const { name = '', watcher = false } = this.options;
@@ -290,7 +258,7 @@ export class Client extends Seat {
       this.attachPrediction();
     }
     this.state = 'playing';
-    this.#playingSinceMs = nowMs;
+    this.#comeback.playing(welcome.resumeGraceMs, nowMs);
     this.#pulse.start(this.room);
     this.emit('welcome', welcome);
   }
@@ -338,7 +306,7 @@ export class Client extends Seat {
       return;
     }
     this.#disconnected(reason);
-    this.#resume(reason);
+    this.#comeBack(reason);
   }
 
   #disconnected(reason) {
@@ -347,71 +315,46 @@ export class Client extends Seat {
     this.emit('disconnected', { closeCode: reason.closeCode, message: reason.message });
   }
 
-  async #resume(cause) {
-    const deadlineMs = this.env.nowMs() + this.resumeGraceMs;
-    if (this.env.nowMs() - this.#playingSinceMs >= HELD_MS) {
-      this.#backoff = new Backoff({ random: this.env.random });
-    }
-    let waitMs = cause.retryAfterMs;
-    for (;;) {
-      waitMs = Math.max(waitMs, this.#backoff.nextDelayMs());
-      if (this.env.nowMs() + waitMs > deadlineMs) {
-        this.#end(cause);
-        return;
-      }
-      await this.#pause(waitMs);
+  /** Resumes, or joins as a newcomer where the session is gone; in another room if that one is gone, too. */
+  async #comeBack(cause) {
+    const comeback = this.#comeback;
+    comeback.lost(cause.retryAfterMs, this.env.nowMs());
+    while (comeback.step !== 'end') {
+      await this.#pause(comeback.waitMs);
       if (this.state !== 'reconnecting') {
         return;
       }
-      try {
-        await this.#open(true);
-        this.stats.resumes++;
-        this.emit('resumed');
-        return;
-      } catch (e) {
-        if (sessionGone(e)) {
-          this.#log(e);
-          await this.#rejoin(e);
-          return;
-        }
-        if (e.final !== false) {
-          this.#end(e);
-          return;
-        }
-        this.#log(e);
-        waitMs = e.retryAfterMs ?? 0;
+      const resuming = comeback.step === 'resume';
+      if (!resuming) {
+        this.resumeToken = '';
       }
-    }
-  }
-
-  /** The session is gone with its server: joins as a newcomer, in another room if that one is gone, too. */
-  async #rejoin(cause) {
-    this.resumeToken = '';
-    const deadlineMs = this.env.nowMs() + Math.max(this.resumeGraceMs, MIN_REJOIN_MS);
-    while (this.state === 'reconnecting') {
-      let waitMs = 0;
       try {
-        await this.#open(false);
-        this.stats.rejoins++;
-        this.emit('rejoined');
+        await this.#open(resuming);
+        this.stats[resuming ? 'resumes' : 'rejoins']++;
+        this.emit(resuming ? 'resumed' : 'rejoined');
         return;
       } catch (e) {
         this.#log(e);
-        if (e.code === 'ERROR_UNKNOWN_ROOM' && this.#place.room !== 'any') {
+        if (this.state !== 'reconnecting') {
+          return;
+        }
+        const nowMs = this.env.nowMs();
+        if (resuming && sessionGone(e)) {
+          comeback.gone(e.retryAfterMs, nowMs);
+        } else if (!resuming && e.code === 'ERROR_UNKNOWN_ROOM' && this.#place.room !== 'any') {
           this.#place = { room: 'any', game: this.room.welcome.game };
+          comeback.failed(0, nowMs);
         } else if (e.final !== false) {
           this.#end(e);
           return;
         } else {
-          waitMs = Math.max(e.retryAfterMs ?? 0, this.#backoff.nextDelayMs());
+          comeback.failed(e.retryAfterMs ?? 0, nowMs);
         }
+        // What a server says newest explains an end best.
+        cause = e.code.startsWith('ERROR_') ? e : cause;
       }
-      if (this.env.nowMs() + waitMs > deadlineMs) {
-        this.#end(cause);
-        return;
-      }
-      await this.#pause(waitMs);
     }
+    this.#end(cause);
   }
 
   async #follow(url) {

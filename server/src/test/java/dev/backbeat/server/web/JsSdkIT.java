@@ -29,6 +29,7 @@ class JsSdkIT {
     "interpolation.test.mjs",
     "render-clock.test.mjs",
     "client.test.mjs",
+    "comeback.test.mjs",
     "frame-sizes.test.mjs",
     "lab.test.mjs"
   };
