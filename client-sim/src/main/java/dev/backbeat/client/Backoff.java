@@ -8,6 +8,8 @@ import java.util.SplittableRandom;
  * Backoff and Jitter", 2015.) Seeded; not thread-safe.
  */
 public final class Backoff {
+  private static final int MAX_SPREAD_MS = 5_000;
+
   private final int baseMs;
   private final int maxMs;
   private final SplittableRandom random;
@@ -25,6 +27,15 @@ public final class Backoff {
     long ceilingMs = Math.min(maxMs, (long) baseMs << Math.min(attempts, 30));
     attempts++;
     return (int) random.nextLong(ceilingMs + 1);
+  }
+
+  /**
+   * How long to stay away that was told to for {@code hintMs}: up to half of it more, 5 s at most,
+   * so that not all that were told the same come back at once. 0 stays 0.
+   */
+  public int spreadMs(int hintMs) {
+    int spreadMs = Math.min(hintMs / 2, MAX_SPREAD_MS);
+    return (int) Math.min(Integer.MAX_VALUE, hintMs + random.nextLong(spreadMs + 1L));
   }
 
   /** Attempts since the last {@link #reset}. */

@@ -169,7 +169,7 @@ final class ClientCore implements Link.Receiver {
     if (failure.temporary()) {
       comeback.onFailed(failure.retryAfterMs(), loop.nowNs());
     } else {
-      comeback.onSessionGone(loop.nowNs());
+      comeback.onSessionGone(failure.retryAfterMs(), loop.nowNs());
     }
     followComeback(0, failure.errorCode(), failure.message());
   }

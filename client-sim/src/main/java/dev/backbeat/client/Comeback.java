@@ -15,8 +15,11 @@ final class Comeback {
     GIVE_UP
   }
 
+  private static final long MS = 1_000_000L;
   // A server that restarts needs a moment, however short its grace period is.
-  private static final long MIN_REJOIN_NS = 30_000_000_000L;
+  private static final long MIN_REJOIN_NS = 30_000 * MS;
+  // A hint that is longer does not prolong the patience further.
+  private static final int MAX_HINT_MS = 600_000;
 
   private final ReconnectPolicy policy;
   private final Backoff backoff;
@@ -24,6 +27,7 @@ final class Comeback {
   private boolean lost;
   private long graceNs;
   private long deadlineNs;
+  private long patienceEndNs;
   private long attemptAtNs;
 
   Comeback(ReconnectPolicy policy, long seed) {
@@ -33,7 +37,7 @@ final class Comeback {
 
   /** The client is in its room. */
   void onPlaying(int resumeGraceMs) {
-    graceNs = resumeGraceMs * 1_000_000L;
+    graceNs = resumeGraceMs * MS;
     step = Step.RESUME;
     lost = false;
     backoff.reset();
@@ -44,6 +48,7 @@ final class Comeback {
     if (!lost) {
       lost = true;
       deadlineNs = nowNs + graceNs;
+      patienceEndNs = nowNs + hintNs(retryAfterMs) + policy.rejoinForMs() * MS;
     }
     plan(retryAfterMs, nowNs);
   }
@@ -54,18 +59,19 @@ final class Comeback {
   }
 
   /** There is a server, and it does not have the session (any more). */
-  void onSessionGone(long nowNs) {
-    onGone(true, nowNs);
-  }
-
-  private void onGone(boolean rejoins, long nowNs) {
-    if (step == Step.RESUME && rejoins) {
-      step = Step.REJOIN;
-      deadlineNs = nowNs + Math.max(graceNs, MIN_REJOIN_NS);
-      plan(0, nowNs);
+  void onSessionGone(int retryAfterMs, long nowNs) {
+    if (step == Step.RESUME) {
+      joinAnew(retryAfterMs, nowNs);
+      plan(retryAfterMs, nowNs);
     } else {
       step = Step.GIVE_UP;
     }
+  }
+
+  private void joinAnew(int retryAfterMs, long nowNs) {
+    step = Step.REJOIN;
+    long leastNs = hintNs(retryAfterMs) + Math.max(graceNs, MIN_REJOIN_NS);
+    deadlineNs = nowNs + Math.max(patienceEndNs - nowNs, leastNs);
   }
 
   Step step() {
@@ -81,16 +87,23 @@ final class Comeback {
   }
 
   private void plan(int retryAfterMs, long nowNs) {
-    attemptAtNs = nowNs + retryAfterMs * 1_000_000L + backoff.nextMs() * 1_000_000L;
-    if (attemptAtNs - deadlineNs > 0) {
-      // One last try at the very end is worth more than none.
-      if (nowNs - deadlineNs < 0 && retryAfterMs == 0) {
-        attemptAtNs = deadlineNs;
-      } else if (step == Step.RESUME) {
-        onGone(policy.rejoin(), nowNs);
-      } else {
-        step = Step.GIVE_UP;
-      }
+    int hintMs = backoff.spreadMs(retryAfterMs);
+    attemptAtNs = nowNs + Math.max(hintMs, backoff.nextMs()) * MS;
+    if (attemptAtNs - deadlineNs <= 0) {
+      return;
     }
+    if (nowNs - deadlineNs < 0 && retryAfterMs == 0) {
+      // One last try at the very end is worth more than none.
+      attemptAtNs = deadlineNs;
+    } else if (step == Step.RESUME && (retryAfterMs > 0 || policy.rejoinForMs() > 0)) {
+      joinAnew(retryAfterMs, nowNs);
+    }
+    if (attemptAtNs - deadlineNs > 0) {
+      step = Step.GIVE_UP;
+    }
+  }
+
+  private static long hintNs(int retryAfterMs) {
+    return Math.min(retryAfterMs, MAX_HINT_MS) * MS;
   }
 }

@@ -19,7 +19,7 @@ final class SecondTry {
 
   SecondTry(ReconnectPolicy policy, long seed) {
     enabled = policy.enabled();
-    jitter = new Backoff(new ReconnectPolicy(true, WAIT_MS, WAIT_MS, false, 0), seed);
+    jitter = new Backoff(new ReconnectPolicy(true, WAIT_MS, WAIT_MS, 0, 0), seed);
   }
 
   /**
@@ -32,7 +32,7 @@ final class SecondTry {
       return false;
     }
     used = true;
-    long waitMs = Math.min(hintMs, MAX_HINT_MS) + WAIT_MS / 2 + jitter.nextMs();
+    long waitMs = jitter.spreadMs(Math.min(hintMs, MAX_HINT_MS)) + WAIT_MS / 2 + jitter.nextMs();
     atNs = nowNs + waitMs * 1_000_000L;
     return true;
   }

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
-  private static final ReconnectPolicy POLICY = new ReconnectPolicy(true, 100, 3000, false, 3);
+  private static final ReconnectPolicy POLICY = new ReconnectPolicy(true, 100, 3000, 0, 3);
 
   @Test
   void ceilingDoublesUpToTheMaximumAndPausesFillIt() {
@@ -43,6 +45,22 @@ class BackoffTest {
     assertEquals(20, backoff.attempts());
     backoff.reset();
     assertTrue(backoff.nextMs() <= 100);
+  }
+
+  @Test
+  void aHintIsNotOverForAllInTheSameSecond() {
+    Set<Integer> seconds = new TreeSet<>();
+    for (int seed = 0; seed < 1000; seed++) {
+      int waitMs = new Backoff(POLICY, seed).spreadMs(20_000);
+      assertTrue(waitMs >= 20_000 && waitMs <= 25_000, "seed " + seed + ": " + waitMs);
+      seconds.add(Math.min(waitMs, 24_999) / 1000);
+    }
+    assertEquals(Set.of(20, 21, 22, 23, 24), seconds);
+    for (int seed = 0; seed < 1000; seed++) {
+      int waitMs = new Backoff(POLICY, seed).spreadMs(1000);
+      assertTrue(waitMs >= 1000 && waitMs <= 1500, "seed " + seed + ": " + waitMs);
+    }
+    assertEquals(0, new Backoff(POLICY, 1).spreadMs(0));
   }
 
   private static int ceiling(int n) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ComebackTest {
   private static final long MS = 1_000_000;
   private static final int GRACE_MS = 5000;
-  private static final ReconnectPolicy POLICY = new ReconnectPolicy(true, 100, 1000, false, 3);
+  private static final ReconnectPolicy POLICY = new ReconnectPolicy(true, 100, 1000, 0, 3);
 
   private static Comeback lostAt(long nowNs, ReconnectPolicy policy) {
     Comeback comeback = new Comeback(policy, 1);
@@ -51,24 +51,61 @@ class ComebackTest {
   }
 
   @Test
-  void aHintBeyondTheGracePeriodIsTheEnd() {
-    Comeback comeback = new Comeback(POLICY, 1);
-    comeback.onPlaying(GRACE_MS);
-    comeback.onLost(GRACE_MS + 1, 0);
+  void aHintBeyondTheGracePeriodIsWaitedOutAndThenItJoinsAnew() {
+    for (int rejoinForMs : new int[] {0, 60_000}) {
+      for (int hintMs : new int[] {GRACE_MS + 1, 60_000, 600_000}) {
+        Comeback comeback = new Comeback(POLICY.withRejoinForMs(rejoinForMs), hintMs);
+        comeback.onPlaying(GRACE_MS);
+        comeback.onLost(hintMs, 0);
+        assertEquals(Comeback.Step.REJOIN, comeback.step());
+        long firstMs = comeback.attemptAtNs() / MS;
+        assertTrue(firstMs >= hintMs && firstMs <= hintMs + 5000, hintMs + " -> " + firstMs);
+        long patienceMs = Math.max(rejoinForMs, 30_000);
+        assertEquals(hintMs + patienceMs, lastRejoin(comeback, 0) / MS);
+      }
+    }
+  }
+
+  @Test
+  void noServerKeepsAClientWaitingForEver() {
+    Comeback hour = new Comeback(ReconnectPolicy.DEFAULT, 1);
+    hour.onPlaying(GRACE_MS);
+    hour.onLost(3_600_000, 0);
+    assertEquals(Comeback.Step.GIVE_UP, hour.step());
+    Comeback again = new Comeback(ReconnectPolicy.DEFAULT, 1);
+    again.onPlaying(GRACE_MS);
+    again.onLost(600_000, 0);
+    assertTrue(lastRejoin(again, 20_000) <= 900_000 * MS, "every refusal prolongs it");
+  }
+
+  @Test
+  void aRetryAfterIsWaitedOutAsANewcomerIfTheSessionEndsMeanwhile() {
+    Comeback comeback = lostAt(0, POLICY);
+    comeback.onFailed(2000, 100 * MS);
+    assertEquals(Comeback.Step.RESUME, comeback.step());
+    long atNs = comeback.attemptAtNs();
+    assertTrue(atNs >= 2100 * MS && atNs <= 3100 * MS, "at " + atNs);
+    comeback.onFailed(20_000, atNs);
+    assertEquals(Comeback.Step.REJOIN, comeback.step());
+    assertTrue(comeback.attemptAtNs() - atNs >= 20_000 * MS, "before it was told to");
+  }
+
+  private static long lastRejoin(Comeback comeback, int retryAfterMs) {
+    long last = 0;
+    while (comeback.step() == Comeback.Step.REJOIN) {
+      last = comeback.attemptAtNs();
+      comeback.onFailed(retryAfterMs, last);
+    }
     assertEquals(Comeback.Step.GIVE_UP, comeback.step());
+    return last;
   }
 
   @Test
   void whereASessionIsGoneAClientJoinsAnew() {
     Comeback rejoins = lostAt(0, POLICY);
-    rejoins.onSessionGone(100 * MS);
+    rejoins.onSessionGone(0, 100 * MS);
     assertEquals(Comeback.Step.REJOIN, rejoins.step());
-    long last = 0;
-    while (rejoins.step() == Comeback.Step.REJOIN) {
-      last = rejoins.attemptAtNs();
-      rejoins.onFailed(0, last);
-    }
-    assertEquals(Comeback.Step.GIVE_UP, rejoins.step());
+    long last = lastRejoin(rejoins, 0);
     assertTrue(last > 20_000 * MS, "a restart takes longer than " + last / MS + " ms");
   }
 
@@ -80,6 +117,7 @@ class ComebackTest {
     Comeback rejoins = lostAt(0, POLICY.withRejoin(true));
     rejoins.onFailed(0, (GRACE_MS + 1) * MS);
     assertEquals(Comeback.Step.REJOIN, rejoins.step());
+    assertEquals(ReconnectPolicy.DEFAULT_REJOIN_FOR_MS, lastRejoin(rejoins, 0) / MS);
   }
 
   @Test

@@ -148,7 +148,7 @@ class GameClientResumeTest extends GameClientFixture {
 
   @Test
   void givesUpWhenTheGracePeriodIsOver() throws Exception {
-    playing(options());
+    playing(options().withReconnect(ReconnectPolicy.DEFAULT.withRejoin(false)));
     ScriptedServer.Connection c = server.next();
     c.welcome("t1", false, 300);
     listener.await("welcome");
@@ -227,6 +227,25 @@ class GameClientResumeTest extends GameClientFixture {
             .setGoodbye(Goodbye.newBuilder().setRedirectUrl("file:///etc/passwd")));
     c.socket.close((short) 1001);
     assertEquals(Why.ENDED_BY_SERVER, failure(joined).why());
+  }
+
+  @Test
+  void aHintBeyondTheGracePeriodLeadsToANewJoinAfterIt() throws Exception {
+    GameClient client = playing(options().withTicket("k"));
+    ScriptedServer.Connection c = server.next();
+    c.welcome("t1", false, 300);
+    listener.await("welcome");
+    long saidNs = System.nanoTime();
+    c.send(ServerFrame.newBuilder().setGoodbye(Goodbye.newBuilder().setRetryAfterMs(600)));
+    c.socket.close((short) 1001);
+    listener.await("disconnected 1001");
+    ScriptedServer.Connection again = server.next();
+    assertTrue(System.nanoTime() - saidNs >= 600_000_000L, "came back before it was told to");
+    assertEquals("Bearer k", again.authorization);
+    assertTrue(again.next().hasJoin());
+    again.welcome("t9", false, GRACE_MS);
+    listener.await("rejoined");
+    assertEquals(1, client.stats().rejoins());
   }
 
   @Test

@@ -133,7 +133,8 @@ final class BotsCommand implements Callable<Integer> {
       names = "--rejoin",
       defaultValue = "false",
       description =
-          "A bot whose session is gone (server restarted) joins anew. Default: ${DEFAULT-VALUE}")
+          "A bot whom nobody answers within its session's grace period (server restarted) joins"
+              + " anew, for five minutes. Default: ${DEFAULT-VALUE}")
   private boolean rejoin;
 
   @Option(
