@@ -3,12 +3,16 @@ package dev.backbeat.server.admin;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.backbeat.server.ops.Addresses;
+import dev.backbeat.server.session.Sanction.Subject;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Says whose token it is. Digests are compared, all of them, so that the time tells nothing. Any
@@ -16,7 +20,8 @@ import java.util.Map;
  *
  * <p>After {@value #MAX_FAILURES} wrong tokens within a minute an address is told to wait, and no
  * more of them stand in the audit log. The right token lets in all the same: operators often share
- * an address with whoever guesses (a tunnel, a proxy), and tokens are too long to be guessed.
+ * an address with whoever guesses (a tunnel, a proxy), and tokens are too long to be guessed. Of an
+ * IPv6 address the first 64 bits count, for a household has that many.
  */
 final class AdminAuth {
   static final int MAX_FAILURES = 10;
@@ -25,6 +30,7 @@ final class AdminAuth {
   private static final int MAX_ADDRESSES = 10_000;
 
   private final Cache<String, Integer> failures;
+  private final LongAdder unaudited = new LongAdder();
   private volatile Map<String, byte[]> digests;
 
   AdminAuth(Map<String, String> tokens, Ticker ticker) {
@@ -46,13 +52,28 @@ final class AdminAuth {
 
   /** Whether an address has to wait. */
   boolean blocked(String address) {
-    Integer count = failures.getIfPresent(address);
+    Integer count = failures.getIfPresent(key(address));
     return count != null && count >= MAX_FAILURES;
   }
 
   /** An address showed something wrong. */
   void failed(String address) {
-    failures.asMap().merge(address, 1, Integer::sum);
+    failures.asMap().merge(key(address), 1, Integer::sum);
+  }
+
+  /** Somebody who has to wait tried again, which gets no line of its own in the audit log. */
+  void unaudited() {
+    unaudited.increment();
+  }
+
+  /** How many did since the last call. */
+  long takeUnaudited() {
+    return unaudited.sumThenReset();
+  }
+
+  private static String key(String address) {
+    InetAddress literal = Addresses.literal(address);
+    return literal == null ? address : Subject.address(literal).value();
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.backbeat.server.trace.Tracing;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
@@ -79,6 +80,9 @@ final class AdminRouter {
   }
 
   private void first(RoutingContext routing) {
+    HttpConnection connection = routing.request().connection();
+    connections.answerBegins(connection);
+    routing.addEndHandler(over -> connections.answerEnds(connection));
     routing
         .response()
         .putHeader("X-Content-Type-Options", "nosniff")
@@ -107,6 +111,7 @@ final class AdminRouter {
     String header = routing.request().getHeader("Authorization");
     String who = auth.who(header);
     if (who == null && auth.blocked(from)) {
+      auth.unaudited();
       routing.response().putHeader("Retry-After", "" + AdminAuth.BLOCKED_SECONDS);
       error(routing, 429, "TOO_MANY_FAILURES", "too many wrong tokens from your address");
       return;

@@ -35,6 +35,7 @@ public final class AdminServer {
 
   private static final int TLS_HANDSHAKE_SECONDS = 10;
   private static final long SAMPLE_MS = 1_000;
+  private static final long UNAUDITED_MS = 60_000;
   private static final int MAX_HEADER_BYTES = 8 * 1_024;
 
   private final ServerConfig.Admin config;
@@ -94,6 +95,7 @@ public final class AdminServer {
           sampler.sample(nowNs, System.currentTimeMillis());
           connections.sweep(nowNs);
         });
+    vertx.setPeriodic(UNAUDITED_MS, timer -> audit.unaudited(auth.takeUnaudited()));
     vertx.runOnContext(nothing -> Thread.currentThread().setName("backbeat-admin"));
     http.connectionHandler(connection -> connections.accepted(connection, System.nanoTime()))
         .requestHandler(router)

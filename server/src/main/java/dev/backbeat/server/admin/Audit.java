@@ -62,6 +62,14 @@ final class Audit {
         .log("audit");
   }
 
+  /** Wrong tokens that got no line of their own, in one; none is no line. */
+  void unaudited(long count) {
+    if (count > 0) {
+      JsonObject details = new JsonObject().put("count", count);
+      note("?", "?", "authenticate", "server", "TOO_MANY_FAILURES", details);
+    }
+  }
+
   /** The newest lines, newest first. */
   JsonArray tail(int limit) {
     JsonArray lines = new JsonArray();

@@ -65,11 +65,38 @@ class AdminConnectionsTest {
       connections.accepted(open.get(i), 0);
     }
     assertEquals(List.of(), closed);
-    HttpConnection tooMany = connection();
-    connections.accepted(tooMany, 0);
-    assertEquals(List.of(tooMany), closed);
-    open.get(0).close();
-    connections.accepted(connection(), 0);
+    connections.proven(open.get(0));
+    connections.answerBegins(open.get(1));
+    connections.accepted(connection(), 1);
+    assertEquals(List.of(open.get(2)), closed, "the oldest that does nothing makes room");
+    open.get(3).close();
+    connections.accepted(connection(), 2);
     assertEquals(2, closed.size(), "one that left has made room");
+    open.forEach(connections::proven);
+    for (int i = 0; i < 3; i++) {
+      connections.accepted(connection(), 3);
+    }
+    assertEquals(5, closed.size());
+    assertEquals(
+        List.of(open.get(2), open.get(3)),
+        closed.stream().filter(open::contains).toList(),
+        "nobody who showed a token leaves for a newcomer");
+  }
+
+  @Test
+  void anAnswerIsNotCutOff() {
+    HttpConnection scraper = connection();
+    connections.accepted(scraper, 0);
+    connections.answerBegins(scraper);
+    connections.sweep(60 * S);
+    assertEquals(List.of(), closed);
+    connections.answerEnds(scraper);
+    connections.sweep(60 * S);
+    assertEquals(List.of(scraper), closed);
+    HttpConnection readsNothing = connection();
+    connections.accepted(readsNothing, 0);
+    connections.answerBegins(readsNothing);
+    connections.sweep(60 * S + 1);
+    assertEquals(List.of(scraper, readsNothing), closed, "not for ever");
   }
 }
