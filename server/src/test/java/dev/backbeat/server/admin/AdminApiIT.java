@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.backbeat.server.ops.LogLevels;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -260,6 +262,26 @@ class AdminApiIT {
     assertEquals(
         "404 NOT_FOUND", admin.refusal("/admin/log-level", json("logger", "x.y", "level", "INFO")));
     get("/admin/log-levels");
+  }
+
+  @Test
+  void aReloadsLevelOutlivesATemporaryOne() throws Exception {
+    String name = "dev.backbeat.server.admin.ForATest";
+    org.slf4j.LoggerFactory.getLogger(name);
+    post("/admin/log-level", json("logger", name, "level", "TRACE", "seconds", 1));
+    LogLevels.set(name, "ERROR"); // As a reload does.
+    RunningAdmin.await("it is over", () -> until(name) == null);
+    assertEquals("ERROR", level(name));
+  }
+
+  private Object until(String logger) throws IOException {
+    return get("/admin/log-levels").getJsonArray("loggers").stream()
+        .map(JsonObject.class::cast)
+        .filter(l -> l.getString("logger").equals(logger))
+        .map(l -> Optional.ofNullable(l.getValue("until")))
+        .findFirst()
+        .orElseThrow()
+        .orElse(null);
   }
 
   private String level(String logger) throws IOException {

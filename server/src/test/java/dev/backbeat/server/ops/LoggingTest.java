@@ -77,6 +77,23 @@ class LoggingTest {
   }
 
   @Test
+  void aReloadOfSomethingElseLeavesTheLevelAlone() {
+    String before = LogLevels.find("dev.backbeat").map(LogLevels.LogLevel::level).orElse(null);
+    ServerConfig info = ServerCommand.configOf("--log-level", "info");
+    ServerConfig warn = ServerCommand.configOf("--log-level", "warn");
+    var onChange = Logging.levelOnChange(info.operation());
+    try {
+      LogLevels.set("dev.backbeat", "TRACE"); // An operator's, for a while.
+      onChange.accept(info);
+      assertEquals("TRACE", LogLevels.find("dev.backbeat").orElseThrow().level());
+      onChange.accept(warn);
+      assertEquals("WARN", LogLevels.find("dev.backbeat").orElseThrow().level());
+    } finally {
+      LogLevels.set("dev.backbeat", before);
+    }
+  }
+
+  @Test
   void aTextLineStaysOneLineWhateverComesFromOutside() {
     String line =
         line(
