@@ -2,6 +2,7 @@ package dev.backbeat.server.packaging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Container;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
+import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1PodSpec;
 import io.kubernetes.client.openapi.models.V1Service;
@@ -40,6 +42,7 @@ class KubernetesTest {
   private static final Map<String, Class<?>> KINDS =
       Map.of(
           "v1/ConfigMap", V1ConfigMap.class,
+          "v1/PersistentVolumeClaim", V1PersistentVolumeClaim.class,
           "v1/Service", V1Service.class,
           "apps/v1/Deployment", V1Deployment.class,
           "policy/v1/PodDisruptionBudget", V1PodDisruptionBudget.class,
@@ -171,6 +174,37 @@ class KubernetesTest {
             .map(V1VolumeMount::getName)
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(volumes, mounts);
+  }
+
+  @Test
+  void bansOutliveARolloutAndARecordingHasRoom() throws IOException {
+    String claim = the(V1PersistentVolumeClaim.class).getMetadata().getName();
+    String volume = volumeAt(config().admin().bansFile().getParent().toString());
+    assertEquals(
+        claim,
+        pod().getVolumes().stream()
+            .filter(v -> v.getName().equals(volume))
+            .findFirst()
+            .orElseThrow()
+            .getPersistentVolumeClaim()
+            .getClaimName());
+    String temporary = volumeAt("/tmp");
+    var emptyDir =
+        pod().getVolumes().stream()
+            .filter(v -> v.getName().equals(temporary))
+            .findFirst()
+            .orElseThrow()
+            .getEmptyDir();
+    assertNull(emptyDir.getMedium(), "memory would count against the pod's limit");
+    assertTrue(emptyDir.getSizeLimit().getNumber().longValue() >= 2L * 64 * 1024 * 1024);
+  }
+
+  private String volumeAt(String path) {
+    return container().getVolumeMounts().stream()
+        .filter(mount -> mount.getMountPath().equals(path))
+        .findFirst()
+        .orElseThrow()
+        .getName();
   }
 
   @Test
