@@ -452,6 +452,16 @@ public final class BackbeatServer {
 
   private Future<Void> closeAdmin() {
     AdminServer listening = admin;
-    return listening == null ? Future.succeededFuture() : listening.close();
+    if (listening == null) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> promise = Promise.promise();
+    listening
+        .close()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(CLOSE_SECONDS, TimeUnit.SECONDS) // Its loop may be stuck.
+        .whenComplete((gone, e) -> promise.complete());
+    return promise.future();
   }
 }

@@ -96,24 +96,31 @@ final class ServerDrain {
           .addKeyValue("rooms", rooms.list().size())
           .addKeyValue("text", request.message())
           .log("draining");
-      rooms.drain(order);
-      ServerConfig.Drain settings = live.current().drain();
-      if (settings.reusePort()) {
-        rooms.door(RoomDrain.Door.LATECOMERS);
-      } else if (settings.graceSeconds() == 0) {
-        closeDoor(RoomDrain.Door.RESUMES); // Whoever asks next shall not get in.
+      try {
+        tellRooms();
+      } finally { // There is no second try.
+        if (request.seconds() == 0) {
+          health.closing();
+        }
+        Thread thread = new Thread(this::run, "backbeat-drain");
+        thread.setDaemon(true);
+        thread.start();
       }
-      if (request.seconds() == 0) {
-        health.closing();
-      }
-      Thread thread = new Thread(this::run, "backbeat-drain");
-      thread.setDaemon(true);
-      thread.start();
     } else if (wanted.deadlineNs() - order.deadlineNs() < 0) {
       order = wanted;
       LOG.atInfo().addKeyValue("seconds", request.seconds()).log("the drain's end comes earlier");
       rooms.drain(order);
       notifyAll();
+    }
+  }
+
+  private void tellRooms() {
+    rooms.drain(order);
+    ServerConfig.Drain settings = live.current().drain();
+    if (settings.reusePort()) {
+      rooms.door(RoomDrain.Door.LATECOMERS);
+    } else if (settings.graceSeconds() == 0) {
+      closeDoor(RoomDrain.Door.RESUMES); // Whoever asks next shall not get in.
     }
   }
 

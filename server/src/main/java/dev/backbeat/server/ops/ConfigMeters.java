@@ -27,7 +27,7 @@ public final class ConfigMeters {
     }
     metrics.gauge(
         "backbeat.config.last.reload.successful",
-        "0 while the configuration on the disk was refused at the last reload",
+        "0 while the last reload was refused or not taken over by every part",
         null,
         () -> meters.lastSuccessful ? 1 : 0);
     live.onReload(meters::count);
@@ -35,6 +35,6 @@ public final class ConfigMeters {
 
   private void count(Reload reload) {
     reloads.get(reload.outcome()).increment();
-    lastSuccessful = reload.outcome() != Reload.Outcome.REFUSED;
+    lastSuccessful = reload.outcome() != Reload.Outcome.REFUSED && reload.problem().isEmpty();
   }
 }

@@ -20,11 +20,30 @@ final class FileWatch {
     files(files);
   }
 
+  /** What the watched files hold at some time. */
+  record Look(Map<Path, String> digests) {}
+
+  /** How they are now. */
+  Look look() {
+    return new Look(digests());
+  }
+
   /** Watches these from now on, as they are now. */
-  void files(Collection<Path> others) {
+  private void files(Collection<Path> others) {
     files = List.copyOf(others);
     settled = digests();
     last = settled;
+  }
+
+  /**
+   * Watches these from now on. What differs from the earlier look is a change, and so is a file
+   * that was not looked at: it may have been replaced since somebody read it.
+   */
+  void files(Collection<Path> others, Look before) {
+    files(others);
+    Map<Path, String> known = new HashMap<>(settled);
+    known.replaceAll((file, digest) -> before.digests().getOrDefault(file, ""));
+    settled = known;
   }
 
   /**

@@ -3,13 +3,15 @@ package dev.backbeat.server.ops;
 import dev.backbeat.settings.SettingsException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ParameterException;
@@ -34,13 +36,14 @@ public final class LiveConfig implements AutoCloseable {
   private final ScheduledThreadPoolExecutor control;
   private volatile ServerConfig current;
   // Owned by the control thread.
+  private final FileWatch watch;
   private EffectiveConfig effective;
-  private FileWatch watch;
 
   private LiveConfig(ConfigReader reader, EffectiveConfig effective, ServerConfig config) {
     this.reader = reader;
     this.effective = effective;
     this.current = config;
+    this.watch = reader == null ? null : new FileWatch(effective.files());
     this.control =
         new ScheduledThreadPoolExecutor(
             1,
@@ -95,11 +98,16 @@ public final class LiveConfig implements AutoCloseable {
       throw new IllegalStateException("a listener must not reload");
     }
     try {
-      return CompletableFuture.supplyAsync(this::reloadHere, control).join();
-    } catch (RejectedExecutionException e) {
+      return control.submit(this::reloadHere).get();
+    } catch (RejectedExecutionException | CancellationException e) {
       return Reload.refused("the server has ended");
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Reload.refused("nobody waited for the reload's end");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
     }
   }
 
@@ -108,7 +116,6 @@ public final class LiveConfig implements AutoCloseable {
     if (reader == null) {
       return;
     }
-    control.execute(() -> watch = new FileWatch(effective.files()));
     control.scheduleWithFixedDelay(
         this::poll, WATCH_PERIOD_MS, WATCH_PERIOD_MS, TimeUnit.MILLISECONDS);
   }
@@ -132,11 +139,13 @@ public final class LiveConfig implements AutoCloseable {
 
   private Reload tryReload() {
     try {
+      // Before they are read: what is replaced meanwhile is seen at the next look.
+      FileWatch.Look before = watch.look();
       EffectiveConfig next = reader.read();
       List<Reload.Change> changed = new ArrayList<>();
       List<Reload.Change> needRestart = new ArrayList<>();
       List<EffectiveConfig.Value> merged = merge(next, changed, needRestart);
-      watchFilesOf(next);
+      watch.files(next.files(), before);
       if (changed.isEmpty()) {
         return unchanged(needRestart);
       }
@@ -144,10 +153,17 @@ public final class LiveConfig implements AutoCloseable {
       checks.forEach(check -> check.accept(candidate.config()));
       effective = candidate;
       current = candidate.config();
-      listeners.forEach(listener -> tell(listener, candidate.config()));
-      return new Reload(Reload.Outcome.APPLIED, changed, needRestart, "");
+      String problem =
+          listeners.stream()
+              .map(listener -> tell(listener, candidate.config()))
+              .filter(text -> !text.isEmpty())
+              .collect(Collectors.joining("; "));
+      return new Reload(Reload.Outcome.APPLIED, changed, needRestart, problem);
     } catch (ParameterException | SettingsException e) {
       return Reload.refused(e.getMessage());
+    } catch (RuntimeException e) { // Of a check: nothing holds yet.
+      LOG.error("a check of the new configuration failed", e);
+      return Reload.refused("a check failed: " + e);
     }
   }
 
@@ -166,21 +182,18 @@ public final class LiveConfig implements AutoCloseable {
     return merged;
   }
 
-  private void watchFilesOf(EffectiveConfig next) {
-    if (watch != null) {
-      watch.files(next.files());
-    }
-  }
-
   private static Reload unchanged(List<Reload.Change> needRestart) {
     return new Reload(Reload.Outcome.UNCHANGED, List.of(), needRestart, "");
   }
 
-  private static void tell(Consumer<ServerConfig> listener, ServerConfig config) {
+  /** What went wrong; empty = nothing. */
+  private static String tell(Consumer<ServerConfig> listener, ServerConfig config) {
     try {
       listener.accept(config);
+      return "";
     } catch (RuntimeException e) {
       LOG.error("a part of the server did not take over the new configuration", e);
+      return "a part did not take it over: " + e;
     }
   }
 
@@ -194,6 +207,7 @@ public final class LiveConfig implements AutoCloseable {
           LOG.atInfo()
               .addKeyValue("changed", reload.changed())
               .addKeyValue("needRestart", reload.needRestart())
+              .addKeyValue("problem", reload.problem())
               .log("configuration reloaded");
       case UNCHANGED ->
           LOG.atInfo()
@@ -205,6 +219,8 @@ public final class LiveConfig implements AutoCloseable {
   /** Ends the watch. */
   @Override
   public void close() {
-    control.shutdownNow();
+    control.shutdownNow().stream()
+        .filter(Future.class::isInstance)
+        .forEach(task -> ((Future<?>) task).cancel(false)); // Somebody may wait for it.
   }
 }

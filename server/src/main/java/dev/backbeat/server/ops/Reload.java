@@ -8,7 +8,7 @@ import java.util.List;
  * @param outcome how it ended
  * @param changed options whose new values hold now
  * @param needRestart options whose new values hold only from the next start on
- * @param problem why it was refused, a sentence; empty otherwise
+ * @param problem why it was refused, or what part did not take it over; empty = all is well
  */
 public record Reload(
     Outcome outcome, List<Change> changed, List<Change> needRestart, String problem) {

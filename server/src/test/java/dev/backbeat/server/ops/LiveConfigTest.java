@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.backbeat.server.tls.Certificates;
 import dev.backbeat.settings.SettingsException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,11 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(120)
 class LiveConfigTest {
   @TempDir Path dir;
   private LiveConfig live;
@@ -120,8 +126,77 @@ class LiveConfigTest {
     live.onChange(config -> live.reload());
     live.onChange(told::add);
     file("log-level = warn");
-    assertEquals(Reload.Outcome.APPLIED, live.reload().outcome());
+    Reload reload = live.reload();
+    assertEquals(Reload.Outcome.APPLIED, reload.outcome());
+    assertTrue(reload.problem().contains("a listener must not reload"), reload.problem());
     assertEquals("WARN", told.remove().operation().logLevel());
+  }
+
+  @Test
+  void aCheckThatFailsRefuses() throws IOException {
+    start("log-level = info");
+    live.check(
+        config -> {
+          throw new NullPointerException("no chain");
+        });
+    BlockingQueue<Reload> seen = new ArrayBlockingQueue<>(8);
+    live.onReload(seen::add);
+    file("log-level = debug");
+    assertTrue(live.reload().problem().contains("no chain"));
+    assertEquals(Reload.Outcome.REFUSED, seen.remove().outcome());
+    assertEquals("INFO", live.current().operation().logLevel());
+  }
+
+  @Test
+  void whatIsReplacedWhileItIsTakenOverIsSeen() throws Exception {
+    start("log-level = info");
+    BlockingQueue<Reload> reloads = new ArrayBlockingQueue<>(8);
+    live.onReload(reloads::add);
+    live.check(
+        config -> {
+          if (config.operation().logLevel().equals("DEBUG")) {
+            try {
+              file("log-level = error"); // After the file was read.
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        });
+    file("log-level = debug");
+    live.reload();
+    live.watch();
+    assertEquals(Reload.Outcome.APPLIED, reloads.poll(30, TimeUnit.SECONDS).outcome());
+    assertEquals(Reload.Outcome.APPLIED, reloads.poll(30, TimeUnit.SECONDS).outcome());
+    assertEquals("ERROR", live.current().operation().logLevel());
+  }
+
+  @Test
+  void theEndAnswersWhoWaitsForAReload() throws Exception {
+    start("log-level = info");
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch free = new CountDownLatch(1);
+    live.check(
+        config -> {
+          busy.countDown();
+          boolean over = false;
+          while (!over) { // The end interrupts.
+            try {
+              over = free.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+              over = false;
+            }
+          }
+        });
+    file("log-level = debug");
+    CompletableFuture.supplyAsync(live::reload);
+    assertTrue(busy.await(30, TimeUnit.SECONDS));
+    CompletableFuture<Reload> second = CompletableFuture.supplyAsync(live::reload);
+    while (!second.isDone()) {
+      live.close(); // It may not have been queued the first time.
+      LockSupport.parkNanos(1_000_000);
+    }
+    free.countDown();
+    assertEquals("the server has ended", second.join().problem());
   }
 
   @Test
