@@ -1,6 +1,7 @@
 package dev.backbeat.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,8 +13,11 @@ import dev.backbeat.v1.Goodbye;
 import dev.backbeat.v1.ServerFrame;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Connections that are lost, refused, redirected and drained. */
 class GameClientResumeTest extends GameClientFixture {
@@ -68,6 +72,28 @@ class GameClientResumeTest extends GameClientFixture {
     assertEquals("Resume t1", again.authorization);
     again.welcome("t2", true, GRACE_MS);
     listener.await("resumed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "429, ERROR_PENALTY",
+    "429, ERROR_TOO_MANY_CONNECTIONS",
+    "503, ERROR_DRAINING",
+    "503, ERROR_SERVER_FULL"
+  })
+  void aRetryAfterIsWaitedOut(int status, String code) throws Exception {
+    playing(options());
+    ScriptedServer.Connection c = server.next();
+    c.welcome("t1", false, GRACE_MS);
+    listener.await("welcome");
+    server.refuse(status, code, 1);
+    c.kill();
+    listener.await("disconnected 1006");
+    Long refusedNs = server.refusals.poll(10, TimeUnit.SECONDS);
+    assertNotNull(refusedNs, "nobody tried within 10 s");
+    server.refuse(0, "");
+    assertEquals("Resume t1", server.next().authorization);
+    assertTrue(System.nanoTime() - refusedNs >= 1_000_000_000L, "came back too early");
   }
 
   @Test

@@ -45,11 +45,15 @@ final class ScriptedServer implements AutoCloseable {
   /** What a connection tells the test, in order. */
   final BlockingQueue<Connection> connections = new LinkedBlockingQueue<>();
 
+  /** When an upgrade was refused, of {@link System#nanoTime}. */
+  final BlockingQueue<Long> refusals = new LinkedBlockingQueue<>();
+
   private final HttpServer server;
   private final long startNs = System.nanoTime();
   private volatile boolean resumesOnly;
   private volatile int refusal;
   private volatile String refusalCode = "";
+  private volatile int retryAfterSeconds;
 
   /** One accepted upgrade. */
   final class Connection {
@@ -151,12 +155,22 @@ final class ScriptedServer implements AutoCloseable {
     if (refusal == 0 || resumesOnly && !resume) {
       request.toWebSocket().onSuccess(socket -> connections.add(new Connection(socket)));
     } else {
+      if (retryAfterSeconds > 0) {
+        request.response().putHeader("Retry-After", "" + retryAfterSeconds);
+      }
+      refusals.add(System.nanoTime());
       request
           .response()
           .setStatusCode(refusal)
           .putHeader(Protocol.ERROR_HEADER, refusalCode)
           .end("not today");
     }
+  }
+
+  /** From now on upgrades are refused with this status and Retry-After. */
+  void refuse(int status, String code, int seconds) {
+    retryAfterSeconds = seconds;
+    refuse(status, code);
   }
 
   /** From now on upgrades are refused with this status; 0 = they are accepted. */
