@@ -8,7 +8,6 @@ import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.v1.Welcome;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import java.net.URI;
 
 /**
  * A client's life: NEW, JOINING, PLAYING, then LOST and PLAYING in turn, CLOSED. Everything runs on
@@ -17,7 +16,7 @@ import java.net.URI;
  * <p>One deadline per client (see {@link LoopTicker}) serves inputs, pings, timeouts and attempts
  * to come back: {@link #onDeadline} looks what is due and says when it wants to be called next.
  */
-final class ClientCore implements Link.Receiver {
+final class ClientCore implements Connector.Owner {
   /** One broken frame may be repaired by a reset; a server that goes on has another protocol. */
   private static final int MAX_VIOLATIONS = 5;
 
@@ -31,6 +30,8 @@ final class ClientCore implements Link.Receiver {
   private final LoopTicker.Entry deadline = new LoopTicker.Entry(this::onDeadline);
   final PlayLoop playing;
   private final Comeback comeback;
+  private final Connector connector;
+  private final SecondTry secondTry;
 
   final Promise<SessionInfo> joined = Promise.promise();
   final Promise<Void> ended = Promise.promise();
@@ -44,17 +45,9 @@ final class ClientCore implements Link.Receiver {
   volatile ClientClosed closed;
   volatile InputSource source;
 
-  private ClientOptions options;
-  private Link link;
   private String resumeToken = "";
-  private boolean opening;
   private boolean leaving;
-  private boolean paused;
-  private boolean redirected;
-  private final SecondTry secondTry;
   private boolean everPlayed;
-  private int redirectsInARow;
-  private long receivedNs;
   private long timeoutNs = LoopTicker.NEVER;
 
   ClientCore(
@@ -67,10 +60,10 @@ final class ClientCore implements Link.Receiver {
     this.client = client;
     this.hub = hub;
     this.loop = loop;
-    this.options = options;
     this.listener = listener;
     this.reader = new MessageReader(client, this, listener, frames);
     this.playing = new PlayLoop(client, stats);
+    this.connector = new Connector(hub, loop, options, this);
     this.comeback = new Comeback(options.reconnect(), options.seed());
     this.secondTry = new SecondTry(options.reconnect(), options.seed());
   }
@@ -86,7 +79,7 @@ final class ClientCore implements Link.Receiver {
   }
 
   void leave() {
-    if (state == ClientState.PLAYING && link != null && link.send(GameClient.leaveMessage())) {
+    if (state == ClientState.PLAYING && connector.send(GameClient.leaveMessage())) {
       leaving = true;
       timeoutNs = loop.nowNs() + LEAVE_TIMEOUT_NS;
       reschedule();
@@ -97,69 +90,43 @@ final class ClientCore implements Link.Receiver {
 
   void disconnect() {
     leaving = true;
-    Link current = link;
     end(new ClientClosed(Why.LEFT, CloseCode.NORMAL.code(), "", "the client left"));
-    if (current != null) {
-      current.close(CloseCode.NORMAL.code());
-    }
+    connector.close(CloseCode.NORMAL.code());
   }
 
   void send(Buffer message) {
-    if (link != null && link.send(message)) {
+    if (connector.send(message)) {
       stats.bytesOut += message.length();
     }
   }
 
   void killSocket() {
-    if (link != null) {
-      link.kill();
-    }
+    connector.kill();
   }
 
   void reading(boolean wanted) {
-    paused = !wanted && link != null;
-    if (link != null && wanted) {
-      receivedNs = loop.nowNs();
-      link.resume();
-    } else if (link != null) {
-      link.pause();
-    }
+    connector.reading(wanted);
   }
 
   // ---- connecting ----
 
   private void open(String token) {
-    opening = true;
     farewell = new Farewell();
     timeoutNs = LoopTicker.NEVER;
-    Upgrade.open(hub, loop, options, token)
-        .onComplete(
-            result -> {
-              opening = false;
-              if (state == ClientState.CLOSED) {
-                if (result.succeeded()) {
-                  result.result().close();
-                }
-              } else if (result.succeeded()) {
-                onOpened(new Link(result.result(), this), token.isEmpty());
-              } else {
-                onOpenFailed(Upgrade.failure(result.cause()));
-              }
-            });
+    connector.open(token);
   }
 
-  private void onOpened(Link opened, boolean newcomer) {
-    link = opened;
-    paused = false;
-    receivedNs = loop.nowNs();
-    timeoutNs = receivedNs + hub.transport().joinTimeoutMs() * 1_000_000L;
+  @Override
+  public void onOpened(boolean newcomer) {
+    timeoutNs = connector.joinedByNs();
     if (newcomer) {
-      send(GameClient.joinMessage(options));
+      send(GameClient.joinMessage(connector.options()));
     }
     reschedule();
   }
 
-  private void onOpenFailed(Upgrade.Failure failure) {
+  @Override
+  public void onOpenFailed(Upgrade.Failure failure) {
     if (state == ClientState.JOINING) {
       if (!tryAgain(failure.status() != 0, failure.errorCode(), failure.retryAfterMs())) {
         end(new ClientClosed(Why.REFUSED, 0, failure.errorCode(), failure.message()));
@@ -194,14 +161,15 @@ final class ClientCore implements Link.Receiver {
 
   @Override
   public void onMessage(Link from, Buffer message) {
-    if (from != link || state == ClientState.CLOSED) {
+    if (!connector.is(from)) {
       return;
     }
-    receivedNs = loop.nowNs();
+    long nowNs = loop.nowNs();
+    connector.heard(nowNs);
     stats.frames++;
     stats.bytesIn += message.length();
     try {
-      reader.read(message, receivedNs);
+      reader.read(message, nowNs);
     } catch (RuntimeException e) {
       onFault(e);
     }
@@ -235,10 +203,8 @@ final class ClientCore implements Link.Receiver {
       players.clear();
       stats.newestTick = 0;
     }
-    boolean again = everPlayed && !redirected;
+    boolean again = !connector.arrived() && everPlayed;
     everPlayed = true;
-    redirected = false;
-    redirectsInARow = 0;
     state = ClientState.PLAYING;
     timeoutNs = LoopTicker.NEVER;
     comeback.onPlaying(opened.resumeGraceMs());
@@ -270,10 +236,10 @@ final class ClientCore implements Link.Receiver {
 
   @Override
   public void onLinkClosed(Link from, int closeCode, String reason) {
-    if (from != link || state == ClientState.CLOSED) {
+    if (!connector.is(from)) {
       return;
     }
-    link = null;
+    connector.onClosed();
     String errorCode = farewell.errorCode();
     String message = farewell.message(closeCode, reason);
     if (leaving) {
@@ -285,9 +251,9 @@ final class ClientCore implements Link.Receiver {
         end(new ClientClosed(Why.REFUSED, closeCode, errorCode, message));
       }
     } else if (rejoinsElsewhere(errorCode)) {
-      options = options.withRoom("any").withGame(session.game());
+      connector.anyRoomOf(session.game());
       onLost(closeCode, errorCode, message);
-    } else if (!CloseCode.worthResuming(closeCode) || !options.reconnect().enabled()) {
+    } else if (!CloseCode.worthResuming(closeCode) || !connector.options().reconnect().enabled()) {
       end(new ClientClosed(Why.ENDED_BY_SERVER, closeCode, errorCode, message));
     } else {
       onLost(closeCode, errorCode, message);
@@ -299,7 +265,7 @@ final class ClientCore implements Link.Receiver {
     return state == ClientState.LOST
         && comeback.step() == Comeback.Step.REJOIN
         && errorCode.equals("ERROR_UNKNOWN_ROOM")
-        && !options.room().equals("any");
+        && !connector.options().room().equals("any");
   }
 
   private void onLost(int closeCode, String errorCode, String message) {
@@ -315,17 +281,12 @@ final class ClientCore implements Link.Receiver {
 
   /** Goes where the server says, as a newcomer. */
   private void redirect(int closeCode) {
-    URI target = farewell.redirect(options.url());
-    redirectsInARow++;
-    if (target == null || redirectsInARow > options.reconnect().maxRedirects()) {
-      String refusal =
-          target == null ? "a redirect to a place that is not acceptable" : "too many redirects";
+    String refusal = connector.redirect(farewell);
+    if (refusal != null) {
       end(new ClientClosed(Why.ENDED_BY_SERVER, closeCode, "", refusal));
       return;
     }
     stats.redirects++;
-    redirected = true;
-    options = options.withUrl(target);
     state = ClientState.JOINING;
     open("");
   }
@@ -341,7 +302,7 @@ final class ClientCore implements Link.Receiver {
       return switch (state) {
         case NEW, CLOSED -> LoopTicker.NEVER;
         case JOINING -> join(nowNs);
-        case LOST -> link != null ? waitForWelcome(nowNs) : attempt(nowNs);
+        case LOST -> connector.stands() ? waitForWelcome(nowNs) : attempt(nowNs);
         case PLAYING -> play(nowNs);
       };
     } catch (RuntimeException e) {
@@ -371,7 +332,7 @@ final class ClientCore implements Link.Receiver {
   }
 
   private long attempt(long nowNs) {
-    if (opening) {
+    if (connector.opening()) {
       return LoopTicker.NEVER;
     }
     if (comeback.attemptAtNs() - nowNs > 0) {
@@ -382,8 +343,7 @@ final class ClientCore implements Link.Receiver {
   }
 
   private long play(long nowNs) {
-    long heardNs = paused ? nowNs : receivedNs;
-    long silentAtNs = heardNs + hub.transport().silenceTimeoutMs() * 1_000_000L;
+    long silentAtNs = connector.silentAtNs(nowNs);
     if (silentAtNs - nowNs <= 0 || timeoutNs - nowNs <= 0) {
       killSocket();
       return LoopTicker.NEVER;
@@ -414,11 +374,8 @@ final class ClientCore implements Link.Receiver {
   }
 
   private void endAtOnce(ClientClosed why) {
-    Link current = link;
     end(why);
-    if (current != null) {
-      current.kill();
-    }
+    connector.kill();
   }
 
   private void end(ClientClosed why) {
@@ -427,7 +384,7 @@ final class ClientCore implements Link.Receiver {
     }
     state = ClientState.CLOSED;
     closed = why;
-    link = null;
+    connector.end();
     loop.schedule(deadline, LoopTicker.NEVER);
     hub.onClosed(client);
     joined.tryFail(new ClientClosedException(why));
