@@ -7,12 +7,14 @@ import java.lang.reflect.Field;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -99,13 +101,13 @@ final class ConfigReader {
             .orElse(null);
     if (given == null) {
       return new EffectiveConfig.Value(
-          topic(option), name, option.defaultValue(), DEFAULT, secret, reloadable, null, "");
+          topic(option), name, option.defaultValue(), DEFAULT, secret, reloadable, List.of(), "");
     }
-    Path path = given.file();
+    List<Path> files = given.file() == null ? List.of() : List.of(given.file());
     String content = "";
-    if (path == null && reloadable && option.type() == Path.class) {
-      path = path(name, given.setting());
-      content = SecretFile.digest(path);
+    if (files.isEmpty() && reloadable && namesFiles(option)) {
+      files = paths(name, given.setting());
+      content = files.stream().map(SecretFile::digest).collect(Collectors.joining(","));
     }
     return new EffectiveConfig.Value(
         topic(option),
@@ -114,8 +116,18 @@ final class ConfigReader {
         given.setting().origin(),
         secret,
         reloadable,
-        path,
+        files,
         content);
+  }
+
+  private static boolean namesFiles(OptionSpec option) {
+    return option.type() == Path.class || List.of(option.auxiliaryTypes()).contains(Path.class);
+  }
+
+  private static List<Path> paths(String name, Setting setting) {
+    return Arrays.stream(setting.value().split(","))
+        .map(part -> path(name, new Setting(part, setting.origin())))
+        .toList();
   }
 
   private static Path path(String name, Setting setting) {

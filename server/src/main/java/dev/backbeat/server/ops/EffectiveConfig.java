@@ -28,9 +28,9 @@ record EffectiveConfig(ServerConfig config, List<Value> values, Path file) {
    *     FILE:LINE}
    * @param secret whether the text must not be shown
    * @param reloadable whether a running server takes over another value
-   * @param path the file that the value is in or that it names, if a change of its content is a
-   *     change of the value; null = none
-   * @param content a digest of that file; empty = none
+   * @param paths the files that the value is in or that it names, if a change of their content is a
+   *     change of the value
+   * @param content digests of the files that it names; empty = none
    */
   record Value(
       String topic,
@@ -39,7 +39,7 @@ record EffectiveConfig(ServerConfig config, List<Value> values, Path file) {
       String origin,
       boolean secret,
       boolean reloadable,
-      Path path,
+      List<Path> paths,
       String content) {
 
     boolean given() {
@@ -65,7 +65,7 @@ record EffectiveConfig(ServerConfig config, List<Value> values, Path file) {
     if (file != null) {
       files.add(file);
     }
-    values.stream().map(Value::path).filter(p -> p != null).forEach(files::add);
+    values.forEach(value -> files.addAll(value.paths()));
     return files;
   }
 }

@@ -87,6 +87,24 @@ class LiveConfigTest {
   }
 
   @Test
+  void eachOfSeveralFilesOfOneOptionCounts() throws IOException {
+    Path first = Files.writeString(dir.resolve("first.pem"), "one");
+    Path second = Files.writeString(dir.resolve("second.pem"), "two");
+    start("jwt-public-key = " + first + "," + second);
+    BlockingQueue<ServerConfig> told = new ArrayBlockingQueue<>(8);
+    live.onChange(told::add);
+    assertEquals(Reload.Outcome.UNCHANGED, live.reload().outcome());
+    Files.writeString(second, "another");
+    assertEquals(Reload.Outcome.APPLIED, live.reload().outcome());
+    Files.writeString(first, "another");
+    assertEquals(Reload.Outcome.APPLIED, live.reload().outcome());
+    assertEquals(2, told.size());
+    String[] args = {"--jwt-public-key", first + "," + second};
+    assertEquals(
+        List.of(first, second), List.copyOf(new ConfigReader(Map.of(), args).read().files()));
+  }
+
+  @Test
   void isWholeOrNotAtAll() throws IOException {
     start("log-level = info");
     ServerConfig before = live.current();
