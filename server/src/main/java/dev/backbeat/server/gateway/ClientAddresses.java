@@ -69,7 +69,7 @@ final class ClientAddresses {
       return new ClientAddress(peer, secure, authority);
     }
     return switch (proxies.header()) {
-      case NONE -> new ClientAddress(peer, secure, authority);
+      case AUTO, NONE -> new ClientAddress(peer, secure, authority);
       case X_FORWARDED_FOR ->
           through(
               peer,

@@ -27,11 +27,12 @@ final class ProxyOptions {
 
   @Option(
       names = "--forwarded-header",
-      paramLabel = "x-forwarded-for|forwarded|none",
-      defaultValue = "x-forwarded-for",
+      paramLabel = "auto|x-forwarded-for|forwarded|none",
+      defaultValue = "auto",
       description =
           "In which header the trusted proxies name the client; the others of these headers are not"
-              + " read, for a proxy that does not set one hands on the client's. Default:"
+              + " read, for a proxy that does not set one hands on the client's. auto = none with"
+              + " --proxy-protocol on, else x-forwarded-for. Default:"
               + " ${DEFAULT-VALUE}.")
   ServerConfig.ForwardedHeader forwardedHeader;
 

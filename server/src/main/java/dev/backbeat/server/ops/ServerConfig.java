@@ -106,13 +106,21 @@ public record ServerConfig(
    *
    * @param trusted from where they connect
    * @param proxyProtocol whether each of their connections begins with a PROXY protocol header
-   * @param header in which they name the client
+   * @param header in which they name the client; never {@code AUTO}
    */
-  public record Proxies(
-      List<AddressRange> trusted, boolean proxyProtocol, ForwardedHeader header) {}
+  public record Proxies(List<AddressRange> trusted, boolean proxyProtocol, ForwardedHeader header) {
+    /** Whoever speaks the PROXY protocol does not look into HTTP, as a rule. */
+    public Proxies {
+      if (header == ForwardedHeader.AUTO) {
+        header = proxyProtocol ? ForwardedHeader.NONE : ForwardedHeader.X_FORWARDED_FOR;
+      }
+    }
+  }
 
   /** A header in which proxies name the client. */
   public enum ForwardedHeader {
+    /** None with the PROXY protocol, else the usual one. */
+    AUTO("auto"),
     /** The usual one, with {@code X-Forwarded-Proto} and {@code X-Forwarded-Host} beside it. */
     X_FORWARDED_FOR("x-forwarded-for"),
     /** RFC 7239. */

@@ -102,6 +102,11 @@ class ClientAddressesTest {
     MultiMap both = headers("X-Forwarded-For", "203.0.113.1", "Forwarded", "for=203.0.113.2");
     assertEquals("203.0.113.1", of(XFF, "10.0.0.1", both));
     assertEquals("203.0.113.2", of(RFC7239, "10.0.0.1", both));
+    ClientAddresses byProxyProtocol =
+        new ClientAddresses(
+            ServerCommand.configOf(
+                "--guests", "on", "--trusted-proxies", TRUSTED, "--proxy-protocol", "on"));
+    assertEquals("10.0.0.1", of(byProxyProtocol, "10.0.0.1", both), "a TCP proxy sets no header");
     ClientAddresses none =
         new ClientAddresses(
             ServerCommand.configOf(
