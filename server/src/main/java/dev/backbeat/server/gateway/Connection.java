@@ -302,8 +302,11 @@ final class Connection implements Outlet, SessionConnection, WholeFrameReader.Si
   void onClosed() {
     closing = true;
     closed = true;
-    participant.onConnectionLost();
-    releaseOnce();
+    try {
+      participant.onConnectionLost();
+    } finally {
+      releaseOnce();
+    }
   }
 
   private void releaseOnce() {

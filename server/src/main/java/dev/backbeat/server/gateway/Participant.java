@@ -92,6 +92,9 @@ final class Participant {
 
   /** Takes up the session that the upgrade found. Called once, after the connection is open. */
   void resume(long nowNs) {
+    if (endIfBanned()) { // Since the upgrade.
+      return;
+    }
     Session found = admission.resumed();
     connection.variableSpans(found.variableSpans());
     Sessions.Resumed back =
@@ -238,6 +241,12 @@ final class Participant {
     if (result.succeeded()) {
       if (state == State.GONE) {
         result.result().leave(); // The socket was lost meanwhile, and nobody has a token.
+      } else if (!TicketJoin.allows(admission.identity().ticket(), result.result().room())) {
+        result.result().leave(); // The room was made while the Join was on its way.
+        refuseJoin(
+            ErrorCode.ERROR_NOT_ALLOWED,
+            CloseCode.POLICY_VIOLATION,
+            "the ticket is for the game " + admission.identity().ticket().game() + " alone");
       } else {
         begin(id, result.result());
       }

@@ -69,7 +69,15 @@ final class Sweep {
     for (int i = 0; i < group.size(); i++) {
       Connection connection = group.get(i);
       if (!connection.closed()) {
-        visit(connection, nowNs);
+        try {
+          visit(connection, nowNs);
+        } catch (RuntimeException e) {
+          LOG.atError()
+              .addKeyValue("session", connection.participant().sessionId())
+              .setCause(e)
+              .log("looking after a connection failed");
+          connection.abort();
+        }
         group.set(kept++, connection);
       }
     }

@@ -1,6 +1,7 @@
 package dev.backbeat.server.gateway;
 
 import dev.backbeat.server.admission.Ticket;
+import dev.backbeat.server.room.RoomInfo;
 import dev.backbeat.server.room.Rooms;
 import dev.backbeat.v1.Join;
 
@@ -32,6 +33,11 @@ record TicketJoin(String room, String game, String name, boolean watcher, String
       refusal = "the ticket is for watching alone";
     }
     return new TicketJoin(room, game, name, join.getWatcher(), refusal);
+  }
+
+  /** Whether a ticket, or none, is good for the room that a Join led to. */
+  static boolean allows(Ticket ticket, RoomInfo room) {
+    return ticket == null || ticket.game().isEmpty() || ticket.game().equals(room.game());
   }
 
   /** A room that there is plays its own game, whatever the Join says. */

@@ -52,6 +52,7 @@ final class SteppedGateway {
           new RoomOptions(20, 1, 4, 2, 60, 1, Map.of()),
           RoomConfig.of(30_000, Runnable::run));
   private final Sessions sessions = new Sessions("i", Duration.ofSeconds(30), 100);
+  private final Sanctions sanctions = new Sanctions(Clock.systemUTC());
   private final GatewayServices services =
       new GatewayServices(
           LiveConfig.fixed(CONFIG),
@@ -60,7 +61,7 @@ final class SteppedGateway {
           new ClientAddresses(CONFIG),
           new AddressLimits(8, 100, 100_000, false),
           ClientLimits.of(CONFIG.rates(), CONFIG.penalties()),
-          new Sanctions(Clock.systemUTC()),
+          sanctions,
           null, // Tickets are of the upgrade, which is over.
           new Authenticator(true, null),
           null,
@@ -80,6 +81,14 @@ final class SteppedGateway {
     return sessions;
   }
 
+  Sanctions sanctions() {
+    return sanctions;
+  }
+
+  GatewayServices services() {
+    return services;
+  }
+
   LoopScratch scratch() {
     return SCRATCH;
   }
@@ -90,19 +99,23 @@ final class SteppedGateway {
 
   /** A connection of somebody new, or (with a token that a session has) of somebody who is back. */
   Connection connection(boolean json, String token, Runnable release) {
-    long nowNs = System.nanoTime();
     Session resumed = token == null ? null : sessions.find(token).orElse(null);
     Admission admission =
         resumed == null
             ? new Admission(Authenticator.Identity.GUEST, null, null, 0, null, null, Quota.NONE)
             : new Admission(
-                Authenticator.Identity.GUEST,
+                Authenticator.Identity.resumed(resumed.playerId()),
                 resumed,
                 token,
                 resumed.present(),
                 null,
                 null,
                 Quota.NONE);
+    return connection(json, admission, release);
+  }
+
+  /** A connection of somebody whom an upgrade has admitted. */
+  Connection connection(boolean json, Admission admission, Runnable release) {
     return new Connection(
         services,
         json,
@@ -110,7 +123,7 @@ final class SteppedGateway {
         SCRATCH,
         admission,
         release,
-        nowNs);
+        System.nanoTime());
   }
 
   /** The one room, by its id or as any. */
