@@ -1,5 +1,6 @@
 package dev.backbeat.server.admin;
 
+import dev.backbeat.server.admission.Tickets;
 import dev.backbeat.server.gateway.ClientFigures;
 import dev.backbeat.server.ops.Addresses;
 import dev.backbeat.server.session.Sanction;
@@ -148,7 +149,7 @@ final class SanctionCalls {
                       .findFirst()
                       .or(() -> away(session))
                       .orElseThrow(() -> ApiException.notFound("nobody has a seat as " + session));
-              if (!client.player().isEmpty()) {
+              if (!Tickets.isGuest(client.player())) {
                 return Subject.player(client.player());
               }
               return kind == Kind.BAN ? ofGuest(client, all) : Subject.session(session);

@@ -21,6 +21,9 @@ public final class Penalties {
   private static final long LONGEST_NS = TimeUnit.HOURS.toNanos(24);
   private static final int MAX_DOUBLINGS = 30;
 
+  /** For how long after a penalty all who waited for its end may come at once. */
+  private static final long RETURN_NS = TimeUnit.SECONDS.toNanos(60);
+
   private final LongSupplier nowNs;
   private final Cache<String, Past> offenders;
   private volatile PenaltySettings settings;
@@ -84,11 +87,22 @@ public final class Penalties {
             offender,
             (key, known) -> {
               Past before = known == null || forgotten(known, now) ? null : known;
+              if (offence == Offence.HANDSHAKE_RATE && returns(before, now)) {
+                return known;
+              }
               Past after = after(before, offence.points, rules, now);
               begins[0] = before == null ? after.penalties > 0 : after.penalties > before.penalties;
               return after;
             });
     return begins[0];
+  }
+
+  /** Whether a penalty has just ended: everybody behind an address was told the same second. */
+  private static boolean returns(Past past, long now) {
+    return past != null
+        && past.penalties > 0
+        && now - past.untilNs >= 0
+        && now - past.untilNs < RETURN_NS;
   }
 
   private static boolean forgotten(Past known, long now) {

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,8 @@ public final class Tickets {
   private static final Logger LOG = LoggerFactory.getLogger(Tickets.class);
   private static final int ID_BYTES = 16;
   private static final int SECRET_BYTES = 32;
+  private static final int GUEST_ID_BYTES = 9;
+  private static final Pattern GUEST_ID = Pattern.compile("guest-[A-Za-z0-9_-]{12}");
 
   private final Vertx vertx;
   private final LongSupplier epochMs;
@@ -186,7 +189,15 @@ public final class Tickets {
 
   /** A player's id for a guest. */
   public String newGuestId() {
-    return "guest-" + randomText(9);
+    return "guest-" + randomText(GUEST_ID_BYTES);
+  }
+
+  /**
+   * Whether a player is a guest: without an id, or with one as {@link #newGuestId} makes it up for
+   * each ticket. Whoever holds a guest to something must hold his address to it.
+   */
+  public static boolean isGuest(String playerId) {
+    return playerId.isEmpty() || GUEST_ID.matcher(playerId).matches();
   }
 
   private String randomText(int bytes) {

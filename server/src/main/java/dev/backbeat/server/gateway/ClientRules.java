@@ -2,23 +2,30 @@ package dev.backbeat.server.gateway;
 
 import dev.backbeat.server.admission.Offence;
 import dev.backbeat.server.admission.Penalties;
+import dev.backbeat.server.admission.Tickets;
 import dev.backbeat.server.limit.Limit;
 import dev.backbeat.v1.ErrorCode;
+import java.util.concurrent.TimeUnit;
 
 /** What is against an upgrade because of who asks for it and what he did before. */
 final class ClientRules {
+  /** For how long after the start tokens of the process before are expected. */
+  private static final long RESTART_NS = TimeUnit.MINUTES.toNanos(5);
+
   private final GatewayServices services;
+  private final long startedNs = System.nanoTime();
 
   ClientRules(GatewayServices services) {
     this.services = services;
   }
 
   /** Counts what a bad credential says of its address; a penalty answers in its place. */
-  Refusal offence(String addressKey, Refusal refusal) {
+  Refusal offence(Credential credential, String addressKey, Refusal refusal) {
     Offence offence =
         switch (refusal.code()) {
           case ERROR_BAD_TICKET, ERROR_TICKET_USED -> Offence.BAD_TICKET;
-          case ERROR_BAD_RESUME_TOKEN -> Offence.BAD_RESUME_TOKEN;
+          case ERROR_BAD_RESUME_TOKEN ->
+              ofFormerProcess(credential) ? null : Offence.BAD_RESUME_TOKEN;
           default -> null;
         };
     if (offence == null) {
@@ -31,12 +38,22 @@ final class ClientRules {
   }
 
   /**
+   * After a restart under the same {@code --instance-id} everybody comes with a token of the
+   * process before, and from some addresses many do.
+   */
+  private boolean ofFormerProcess(Credential credential) {
+    return credential instanceof Credential.Resume resume
+        && System.nanoTime() - startedNs < RESTART_NS
+        && services.sessions().here(resume.token());
+  }
+
+  /**
    * What is against a client whose credential is good; null = nothing. Somebody with a ticket, or
    * with a session, answers for himself and not for all behind his address.
    */
   Refusal judge(Admission admission, String addressKey) {
     String player = admission.identity().player();
-    boolean guest = player.isEmpty() && admission.resumed() == null;
+    boolean guest = Tickets.isGuest(player) && admission.resumed() == null;
     Refusal penalty = penalty(guest ? Penalties.address(addressKey) : Penalties.player(player));
     if (penalty != null || admission.identity().ticket() == null) {
       return penalty;

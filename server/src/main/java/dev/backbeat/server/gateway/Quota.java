@@ -2,6 +2,7 @@ package dev.backbeat.server.gateway;
 
 import dev.backbeat.server.admission.Allowance;
 import dev.backbeat.server.admission.Penalties;
+import dev.backbeat.server.admission.Tickets;
 import dev.backbeat.server.limit.Limit;
 
 /**
@@ -16,11 +17,10 @@ record Quota(Allowance address, Allowance player, String offender) {
   static final Quota NONE = new Quota(null, null, null);
 
   static Quota of(GatewayServices services, String addressKey, String playerId) {
-    String player = Penalties.player(playerId);
     return new Quota(
         services.limits().addresses().of(addressKey),
         services.limits().players().of(playerId),
-        player != null ? player : Penalties.address(addressKey));
+        Tickets.isGuest(playerId) ? Penalties.address(addressKey) : Penalties.player(playerId));
   }
 
   /** Counts a message; the limit that it is over, or null. */

@@ -73,7 +73,7 @@ final class UpgradeHandler implements Handler<RoutingContext> {
             result -> {
               Refusal refusal =
                   result.failed()
-                      ? rules.offence(addressKey, refusalOf(result.cause()))
+                      ? rules.offence(credential, addressKey, refusalOf(result.cause()))
                       : rules.judge(result.result(), addressKey);
               if (refusal != null) {
                 request.resume();
@@ -337,10 +337,18 @@ final class UpgradeHandler implements Handler<RoutingContext> {
             admission,
             release,
             nowNs);
-    takeOver(channel.pipeline(), connection);
-    sweep.add(connection);
-    if (admission.resumed() != null) {
-      connection.participant().resume(nowNs);
+    try {
+      takeOver(channel.pipeline(), connection);
+      sweep.add(connection);
+      if (admission.resumed() != null) {
+        connection.participant().resume(nowNs);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("taking a connection over failed", e);
+      if (channel.pipeline().get(FrameTap.class) == null) {
+        release.run(); // Else it does so when the channel is closed.
+      }
+      channel.close();
     }
   }
 

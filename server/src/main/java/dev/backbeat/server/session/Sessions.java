@@ -88,6 +88,12 @@ public final class Sessions {
     return parts.matches() && !parts.group(1).equals(instance);
   }
 
+  /** Whether it is a token as this process, or one of its name before it, would have issued it. */
+  public boolean here(String token) {
+    Matcher parts = TOKEN.matcher(token);
+    return parts.matches() && parts.group(1).equals(instance);
+  }
+
   /** This process' name. */
   public String instance() {
     return instance;

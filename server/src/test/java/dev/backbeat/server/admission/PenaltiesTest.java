@@ -65,6 +65,22 @@ class PenaltiesTest {
   }
 
   @Test
+  void thoseWhoWaitedForTheEndMayAllComeAtOnce() {
+    offend(5);
+    pass(10);
+    for (int i = 0; i < 1_000; i++) {
+      assertFalse(penalties.offence(SOMEBODY, Offence.HANDSHAKE_RATE), "they were told when");
+    }
+    offend(5);
+    assertEquals(20, penalties.remainingSeconds(SOMEBODY), "other offences count");
+    pass(20 + 60);
+    for (int i = 0; i < 50; i++) {
+      penalties.offence(SOMEBODY, Offence.HANDSHAKE_RATE);
+    }
+    assertEquals(40, penalties.remainingSeconds(SOMEBODY), "a minute later it counts again");
+  }
+
+  @Test
   void whoGoesOnDuringAPenaltyGetsALongerOne() {
     offend(5);
     pass(1);

@@ -92,6 +92,59 @@ class PenaltyIT {
   }
 
   @Test
+  void aGuestWithATicketAnswersAsHisAddress() throws IOException {
+    try (RunningServer server =
+        new RunningServer(
+            "--guests=off",
+            "--guest-tickets=on",
+            "--api-key=" + KEY,
+            "--limit-loopback",
+            "--penalty-offences=4")) {
+      int port = server.port();
+      String before = guestTicket(server);
+      for (int i = 0; i < 2; i++) {
+        try (WireClient eve = WireClient.open(port, guestTicket(server))) {
+          eve.joined("any", "eve");
+          eve.raw(WireClient.header(2, true, 3, true));
+          eve.raw(new byte[] {0, 0, 0, 0, (byte) 0xff, (byte) 0xff, (byte) 0xff});
+          assertEquals(1007, eve.end().closeCode());
+        }
+      }
+      assertEquals(429, server.post("/api/tickets/guest", "{}").statusCode());
+      assertEquals(ErrorCode.ERROR_PENALTY.name(), refusal(WireClient.open(port, before)));
+      assertEquals("in", refusal(WireClient.open(port, ticket(server, "ada"))));
+    }
+  }
+
+  private static String guestTicket(RunningServer server) throws IOException {
+    String answer = server.post("/api/tickets/guest", "{}").body();
+    return "Authorization: Bearer " + new JsonObject(answer).getString("ticket");
+  }
+
+  @Test
+  void afterARestartTokensOfTheProcessBeforeAreNoOffence() throws IOException {
+    try (RunningServer server =
+        new RunningServer(
+            "--instance-id=north",
+            "--limit-loopback",
+            "--connects-per-second-per-address=1000",
+            "--penalty-offences=2")) {
+      int port = server.port();
+      for (int i = 0; i < 30; i++) {
+        String token = "north.%024d".formatted(i);
+        assertEquals(
+            ErrorCode.ERROR_BAD_RESUME_TOKEN.name(),
+            refusal(WireClient.open(port, "Authorization: Resume " + token)));
+      }
+      assertEquals("in", refusal(WireClient.open(port)));
+      for (int i = 0; i < 12; i++) {
+        refusal(WireClient.open(port, "Authorization: Resume made-up-" + i));
+      }
+      assertEquals(ErrorCode.ERROR_PENALTY.name(), refusal(WireClient.open(port)));
+    }
+  }
+
+  @Test
   void connectionsOfOnePlayer() throws IOException {
     try (RunningServer server =
         new RunningServer("--guests", "off", "--api-key", KEY, "--connections-per-player", "2")) {
