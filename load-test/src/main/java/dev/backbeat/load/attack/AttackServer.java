@@ -20,6 +20,8 @@ final class AttackServer {
         "--limit-loopback",
         "--guests",
         "on",
+        "--guest-tickets",
+        "on",
         "--api-key",
         apiKey,
         "--jwt-hs256-secret",
