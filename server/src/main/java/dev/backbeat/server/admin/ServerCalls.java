@@ -129,7 +129,8 @@ final class ServerCalls {
               return new JsonObject()
                   .put("outcome", reload.outcome().name().toLowerCase(Locale.ROOT))
                   .put("changed", changes(reload.changed()))
-                  .put("needRestart", changes(reload.needRestart()));
+                  .put("needRestart", changes(reload.needRestart()))
+                  .put("problem", reload.problem());
             });
   }
 

@@ -122,6 +122,10 @@ class AdminApiIT {
           JsonArray players = get("/admin/rooms/arena-1").getJsonArray("players");
           return players.size() == 1 && !players.getJsonObject(0).getBoolean("connected");
         });
+    JsonObject wish = json("session", ann.session(), "reason", "rude");
+    assertEquals("409 CONFLICT", admin.refusal("/admin/ban", wish), "a guest: no id, no address");
+    JsonObject muted = post("/admin/mute", wish).getJsonObject("sanction");
+    assertEquals("session", muted.getString("by"));
     post("/admin/kick", json("session", ann.session()));
     RunningAdmin.await(
         "her seat is free", () -> get("/admin/rooms/arena-1").getInteger("total") == 0);
@@ -322,7 +326,9 @@ class AdminApiIT {
 
   @Test
   void configurationReloadsAndDrains() throws Exception {
-    assertEquals("unchanged", post("/admin/reload", json()).getString("outcome"));
+    JsonObject reloaded = post("/admin/reload", json());
+    assertEquals("unchanged", reloaded.getString("outcome"));
+    assertEquals("", reloaded.getString("problem"));
     assertEquals("409 CONFLICT", admin.refusal("/admin/certificates/reload", json()));
     assertEquals("serving", get("/admin/drain").getString("phase"));
     try (PlainPlayer ann = PlainPlayer.join(admin.server(), "Ann")) {

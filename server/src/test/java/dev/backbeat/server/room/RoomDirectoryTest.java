@@ -94,6 +94,15 @@ class RoomDirectoryTest {
   }
 
   @Test
+  void whoIsInARoomIsKnownByHisId() {
+    JoinRequest request = new JoinRequest("s", "any", "", "name", false, "p-1", List.of());
+    Seat seat = rooms.join(request, new NowhereOutlet()).result();
+    PlayerInfo player = rooms.players(seat.room().id()).get(0);
+    assertEquals("p-1", player.playerId());
+    assertEquals("s", player.session());
+  }
+
+  @Test
   void nobodyNewIsLetInOnTheLastStepOfTheOverloadLadder() {
     NowhereOutlet outlet = new NowhereOutlet();
     Seat early = rooms.join(new JoinRequest("e", "any", "", "early", false), outlet).result();
