@@ -193,6 +193,19 @@ class AdminApiIT {
   }
 
   @Test
+  void aBanReachesTheOtherServerThatHasTheFile() throws Exception {
+    try (RunningAdmin other = new RunningAdmin("--bans-file", dir.resolve("bans.json").toString());
+        PlainPlayer ann = PlainPlayer.join(other.server(), "Ann")) {
+      post("/admin/ban", json("address", "127.0.0.1", "reason", "cheats"));
+      assertEquals(4012, ann.closeCode());
+      assertEquals("403 ERROR_BANNED", PlainPlayer.refusal(other.server()));
+      other.post("/admin/unban", json("address", "127.0.0.1"));
+      RunningAdmin.await(
+          "it is lifted here", () -> get("/admin/bans").getJsonArray("bans").isEmpty());
+    }
+  }
+
+  @Test
   void whoIsMutedIsNotHeard() throws Exception {
     try (PlainPlayer ann = PlainPlayer.join(admin.server(), "Ann");
         PlainPlayer bob = PlainPlayer.join(admin.server(), "Bob")) {
