@@ -108,7 +108,7 @@ record AttackReport(List<Row> rows, List<Check> checks, List<Window> windows, bo
               w.p99Ms(),
               w.maxGapMs(),
               w.lateMs(),
-              Double.isNaN(w.loopLagMs()) ? "not measured" : "%.0f".formatted(w.loopLagMs()),
+              w.loopLag(),
               !w.compared() ? "not compared" : LatencyVerdict.disturbed(w) ? "left out" : ""));
     }
     lines.add("");

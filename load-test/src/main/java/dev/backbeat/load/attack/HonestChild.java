@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,12 +64,10 @@ final class HonestChild implements AutoCloseable {
   }
 
   private static List<String> command() {
-    Path program = AttackServer.program();
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of("-XX:+UseSerialGC", "-Xms128m", "-Xmx256m", "-cp"));
-    words.add(
-        Files.isDirectory(program) ? System.getProperty("java.class.path") : program.toString());
+    words.add(System.getProperty("java.class.path")); // The jar, or all of a test's.
     words.add("dev.backbeat.load.LoadMain");
     words.add(HonestProgram.NAME);
     return words;

@@ -43,6 +43,13 @@ record Window(
         lagMs);
   }
 
+  /** For the table. */
+  String loopLag() {
+    return Double.isNaN(loopLagMs)
+        ? "not measured"
+        : Double.isInfinite(loopLagMs) ? "above 1000" : Long.toString(Math.round(loopLagMs));
+  }
+
   /** For the report. */
   JsonObject toJson() {
     return new JsonObject()

@@ -91,7 +91,9 @@ class AttackIT {
             "--out",
             out.toString());
     String report = said.toString(StandardCharsets.UTF_8);
-    JsonObject json = new JsonObject(Files.readString(out.resolve("attacks.json")));
+    Path results = out.resolve("attacks.json");
+    assertTrue(Files.exists(results), () -> failed.toString(StandardCharsets.UTF_8));
+    JsonObject json = new JsonObject(Files.readString(results));
     boolean onlyKnown = code == 1 && json.getLong("bad") <= NOT_YET.size();
     assertTrue(code == 0 || onlyKnown, failed.toString(StandardCharsets.UTF_8) + "\n" + report);
     JsonArray attacks = json.getJsonArray("attacks");
