@@ -27,11 +27,34 @@ public final class PlainPlayer implements AutoCloseable, WebSocket.Listener {
 
   /** Joins any room of the arena; returns when the Welcome is there. */
   public static PlainPlayer join(BackbeatServer server, String name) throws Exception {
-    PlainPlayer player = new PlainPlayer();
-    player.socket =
+    return join(server, name, null);
+  }
+
+  /** As a player with a ticket, who has an id. */
+  public static PlainPlayer withTicket(BackbeatServer server, String name, String id)
+      throws Exception {
+    JsonObject wish = new JsonObject().put("player", id).put("name", name);
+    URI tickets = URI.create("http://127.0.0.1:" + server.port() + "/api/tickets");
+    HttpResponse<String> answer =
         HttpClient.newHttpClient()
-            .newWebSocketBuilder()
-            .subprotocols(Protocol.SUBPROTOCOL_JSON)
+            .send(
+                HttpRequest.newBuilder(tickets)
+                    .POST(HttpRequest.BodyPublishers.ofString(wish.encode()))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    return join(server, name, new JsonObject(answer.body()).getString("ticket"));
+  }
+
+  private static PlainPlayer join(BackbeatServer server, String name, String ticket)
+      throws Exception {
+    PlainPlayer player = new PlainPlayer();
+    WebSocket.Builder builder =
+        HttpClient.newHttpClient().newWebSocketBuilder().subprotocols(Protocol.SUBPROTOCOL_JSON);
+    if (ticket != null) {
+      builder.header("Authorization", Protocol.TICKET_SCHEME + " " + ticket);
+    }
+    player.socket =
+        builder
             .buildAsync(URI.create(server.url()), player)
             .get(RunningAdmin.PATIENCE_SECONDS, TimeUnit.SECONDS);
     player.send(
