@@ -164,7 +164,9 @@ class SwarmIT {
       int[] exit = {-1};
       SwarmSummary summary =
           run(
-              ClientOptions.of(server.url()).withSeed(5),
+              ClientOptions.of(server.url())
+                  .withSeed(5)
+                  .withReconnect(ReconnectPolicy.DEFAULT.withRejoin(false)),
               4,
               "wander",
               now -> {
