@@ -2,7 +2,6 @@ package dev.backbeat.server.room;
 
 import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.Outlet;
-import dev.backbeat.server.flight.Flight;
 import dev.backbeat.server.game.GameFactory;
 import dev.backbeat.server.game.GameSpec;
 import dev.backbeat.server.game.MatchResult;
@@ -16,12 +15,8 @@ import dev.backbeat.server.tick.TickPhases.Phase;
 import dev.backbeat.server.tick.TickSchedule;
 import dev.backbeat.server.tick.TickTask;
 import dev.backbeat.server.world.World;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One room: a simulation, its seats and its replication, stepped by a tick loop.
@@ -31,8 +26,6 @@ import org.slf4j.LoggerFactory;
  * of commands. All are emptied at the start of a tick.
  */
 final class Room implements TickTask, SimulationHost {
-  private static final Logger LOG = LoggerFactory.getLogger(Room.class);
-
   // Fixed.
   private final String id;
   private final String game;
@@ -50,26 +43,17 @@ final class Room implements TickTask, SimulationHost {
   private final OverrunLog overruns;
   private final TickPhases phases;
   private final RoomTraffic traffic;
-  private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   // Any thread.
   private final SeatLedger ledger;
-  private final ArrayBlockingQueue<RoomSeat> changedSeats;
   private final RoomCommands commands;
   private final RoomDraining draining;
-  private final AtomicReference<CloseReason> closing = new AtomicReference<>();
-  private volatile CloseReason goneReason;
-  private volatile int tick;
+  private final RoomEnding ending;
+  private final RoomTime time;
   private volatile int entities;
-  private volatile long originNs;
 
   // The room's thread.
-  private boolean started;
-  private boolean closeNoticed;
-  private CloseReason closeAfterTick;
   private boolean logFull;
-  private int emptyTicks;
-  private long worstLatenessNs;
 
   Room(String id, GameFactory factory, GameSpec spec, RoomOptions options, RoomConfig config) {
     int seats = options.maxPlayers() + options.maxWatchers();
@@ -94,8 +78,6 @@ final class Room implements TickTask, SimulationHost {
     this.asyncCalls = new AsyncCalls(config.worker());
     this.log = new RoomLog(game, options, config.rewindCapMs(), config.maxLogInts());
     this.ledger = new SeatLedger(options.maxPlayers(), options.maxWatchers());
-    // A seat that was given up may still stand in the queue when its place is taken again.
-    this.changedSeats = new ArrayBlockingQueue<>(4 * seats);
     this.overruns = new OverrunLog(id, options.tickHz());
     this.views =
         new RoomViews(
@@ -107,6 +89,8 @@ final class Room implements TickTask, SimulationHost {
     this.draining = new RoomDraining(options.tickHz(), replicator);
     this.members =
         new RoomMembers(id, simulation, replicator, ledger, log, views, draining, graceTicks);
+    this.time = new RoomTime(options.tickHz());
+    this.ending = new RoomEnding(this, simulation, replicator, members);
   }
 
   private static long graceTicks(RoomConfig config, RoomOptions options) {
@@ -132,11 +116,11 @@ final class Room implements TickTask, SimulationHost {
   }
 
   int tick() {
-    return tick;
+    return time.tick();
   }
 
   RoomInfo info() {
-    return new RoomInfo(id, game, options, spec, ledger.players(), ledger.watchers(), tick);
+    return new RoomInfo(id, game, options, spec, ledger.players(), ledger.watchers(), tick());
   }
 
   RoomFigures figures() {
@@ -145,11 +129,7 @@ final class Room implements TickTask, SimulationHost {
   }
 
   long serverTickQ8(long nowNs) {
-    if (tick == 0) {
-      return 0; // Before the first tick there is nothing to measure from.
-    }
-    long elapsedNs = Math.max(0, nowNs - originNs);
-    return TickSchedule.periodsQ8(elapsedNs, options.tickHz());
+    return time.serverTickQ8(nowNs);
   }
 
   /** Takes a seat, or returns null if none is left. */
@@ -163,7 +143,7 @@ final class Room implements TickTask, SimulationHost {
   }
 
   void seatChanged(RoomSeat seat) {
-    changedSeats.add(seat);
+    members.changed(seat);
   }
 
   void command(RoomCommand command) {
@@ -172,8 +152,7 @@ final class Room implements TickTask, SimulationHost {
 
   /** Ends the room: a notice, then the reason, at its next send tick. The first reason counts. */
   CompletableFuture<Void> close(CloseReason reason) {
-    closing.compareAndSet(null, reason);
-    return ended;
+    return ending.ask(reason);
   }
 
   /** Where the server's drain reaches this room. */
@@ -182,12 +161,11 @@ final class Room implements TickTask, SimulationHost {
   }
 
   CompletableFuture<Void> ended() {
-    return ended;
+    return ending.ended();
   }
 
   CloseReason goneReason() {
-    CloseReason reason = goneReason;
-    return reason != null ? reason : Endings.roomClosed("the seat was given up");
+    return ending.goneReason();
   }
 
   @Override
@@ -234,24 +212,19 @@ final class Room implements TickTask, SimulationHost {
     boolean sent = commit(nowNs);
     phases.end(Phase.COMMIT);
     phases.finish();
-    return housekeeping(sent);
+    return !ending.after(simulation.tick(), sent);
   }
 
   /** Puts the game up; before the first tick. */
   void start() {
-    if (!started) {
-      started = true;
-      world.own();
-      simulation.start();
-    }
+    simulation.start();
   }
 
   private void begin(long n, long scheduledNs, long nowNs) {
     phases.begin(nowNs);
     start();
     int now = Math.toIntExact(n);
-    worstLatenessNs = Math.max(worstLatenessNs, nowNs - scheduledNs);
-    originNs = scheduledNs - TickSchedule.offsetNs(n, options.tickHz());
+    time.begin(n, scheduledNs, nowNs);
     simulation.begin(now);
     members.begin(now);
     log.tick(now);
@@ -259,17 +232,11 @@ final class Room implements TickTask, SimulationHost {
   }
 
   private void lifecycle(long nowNs) {
-    for (RoomSeat s = changedSeats.poll(); s != null; s = changedSeats.poll()) {
-      members.settle(s);
-    }
+    members.settleChanged();
     members.expireAway();
     commands.carryOut();
     draining.tick(simulation, nowNs, members, log);
-    CloseReason reason = closing.get();
-    if (reason != null && !closeNoticed) {
-      closeNoticed = true;
-      replicator.notice(true, reason.message());
-    }
+    ending.announce();
   }
 
   private void inputs(long scheduledNs) {
@@ -283,8 +250,7 @@ final class Room implements TickTask, SimulationHost {
   private boolean commit(long nowNs) {
     int now = simulation.tick();
     if (now % options.tickHz() == 0) {
-      members.publishScores((int) Math.min(Integer.MAX_VALUE, worstLatenessNs / 1000));
-      worstLatenessNs = 0;
+      members.publishScores(time.takeWorstLatenessUs());
       entities = world.count();
     }
     members.updateViews();
@@ -300,100 +266,19 @@ final class Room implements TickTask, SimulationHost {
     if (sent) {
       views.sent(now);
     }
-    tick = now;
+    time.committed(now);
     return sent;
-  }
-
-  private boolean housekeeping(boolean sent) {
-    CloseReason reason = closeAfterTick == null ? null : draining.farewell(closeAfterTick);
-    if (reason == null && expired()) {
-      reason = draining.farewell(Endings.roomClosed("the room was empty"));
-    }
-    boolean byItself = reason != null;
-    if (reason == null && sent) {
-      reason = closeNoticed ? closing.get() : draining.due(tick);
-    }
-    if (reason == null && (tick == Integer.MAX_VALUE || world.idsRunOut())) {
-      reason = Endings.roomClosed("the room has reached its greatest age");
-    }
-    if (reason == null) {
-      return true;
-    }
-    draining.ended(byItself);
-    end(reason);
-    return false;
-  }
-
-  private boolean expired() {
-    if (draining.nobodyBack()) {
-      return members.allAway();
-    }
-    emptyTicks = members.isEmpty() ? emptyTicks + 1 : 0;
-    long limit = draining.nobodyNew() ? 0 : (long) options.emptyExpirySeconds() * options.tickHz();
-    return emptyTicks > limit && ledger.closeIfEmpty();
-  }
-
-  private void end(CloseReason reason) {
-    goneReason = reason;
-    ledger.close();
-    try {
-      endAll(reason);
-    } finally {
-      ended.complete(null);
-    }
-    LOG.atInfo()
-        .addKeyValue("room", id)
-        .addKeyValue("game", game)
-        .addKeyValue("tick", tick)
-        .addKeyValue("reason", reason.message())
-        .log("room ended");
-    Flight.room("ended", id, game, tick, reason.message());
-  }
-
-  private void endAll(CloseReason reason) {
-    stopGame();
-    try {
-      replicator.close(reason);
-    } catch (RuntimeException | Error e) { // A room may end because this very part is broken.
-      LOG.atError().addKeyValue("room", id).setCause(e).log("replication failed to close");
-      members.refuseAll(reason);
-    }
-    members.endAll(changedSeats, reason);
-  }
-
-  private void stopGame() {
-    try {
-      if (started) {
-        simulation.stop();
-      }
-    } catch (RuntimeException | Error e) {
-      LOG.atError().addKeyValue("room", id).setCause(e).log("the game failed in onStop");
-    }
   }
 
   @Override
   public void onOverrun(long skippedTicks) {
     phases.skipped(skippedTicks);
-    overruns.add(skippedTicks, tick);
+    overruns.add(skippedTicks, tick());
   }
 
   @Override
   public void onFailure(Throwable failure) {
-    if (ended.isDone()) {
-      return; // It failed after its end.
-    }
-    try {
-      Flight.room("failed", id, game, simulation.tick(), failure.toString());
-      LOG.atError()
-          .addKeyValue("room", id)
-          .addKeyValue("game", game)
-          .addKeyValue("tick", simulation.tick())
-          .setCause(failure)
-          .log("room failed");
-    } finally { // Whatever the log does, the players are told.
-      draining.ended(true);
-      end(draining.farewell(Endings.roomClosed("the game failed")));
-    }
+    ending.failed(failure);
   }
 
   World world() {
@@ -429,8 +314,6 @@ final class Room implements TickTask, SimulationHost {
 
   @Override
   public void closeRequested(String reason) {
-    if (closeAfterTick == null) {
-      closeAfterTick = Endings.roomClosed(reason);
-    }
+    ending.askedByGame(reason);
   }
 }

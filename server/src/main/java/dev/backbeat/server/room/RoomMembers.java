@@ -7,11 +7,14 @@ import dev.backbeat.server.input.InputBuffer;
 import dev.backbeat.server.replication.Replicator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who is in a room: entering, losing and regaining connections, leaving. Room's thread. */
+/**
+ * Who is in a room: entering, losing and regaining connections, leaving. Room's thread, but for
+ * {@link #changed}.
+ */
 final class RoomMembers {
   private static final Logger LOG = LoggerFactory.getLogger(RoomMembers.class);
 
@@ -24,6 +27,8 @@ final class RoomMembers {
   private final RoomDraining draining;
   private final int graceTicks;
   private final List<RoomSeat> seats = new ArrayList<>();
+  // Filled by any thread.
+  private final ArrayBlockingQueue<RoomSeat> changed;
   private int tick;
 
   RoomMembers(
@@ -43,6 +48,13 @@ final class RoomMembers {
     this.views = views;
     this.draining = draining;
     this.graceTicks = graceTicks;
+    // A seat that was given up may still stand in the queue when its place is taken again.
+    this.changed = new ArrayBlockingQueue<>(4 * ledger.places());
+  }
+
+  /** Something else is wished of a seat that is not in the queue. Any thread. */
+  void changed(RoomSeat seat) {
+    changed.add(seat);
   }
 
   void begin(int newTick) {
@@ -72,8 +84,14 @@ final class RoomMembers {
     }
   }
 
-  /** Does what has come to be wished of a seat. */
-  void settle(RoomSeat seat) {
+  /** Does what has come to be wished of seats. */
+  void settleChanged() {
+    for (RoomSeat seat = changed.poll(); seat != null; seat = changed.poll()) {
+      settle(seat);
+    }
+  }
+
+  private void settle(RoomSeat seat) {
     seat.seen();
     if (!seat.open()) {
       return;
@@ -176,12 +194,12 @@ final class RoomMembers {
   }
 
   /** The room has ended, and with it every seat, those not yet entered included. */
-  void endAll(Queue<RoomSeat> notSettled, CloseReason reason) {
+  void endAll(CloseReason reason) {
     for (RoomSeat seat : seats) {
       close(seat, reason);
     }
     seats.clear();
-    for (RoomSeat seat = notSettled.poll(); seat != null; seat = notSettled.poll()) {
+    for (RoomSeat seat = changed.poll(); seat != null; seat = changed.poll()) {
       close(seat, reason);
     }
   }

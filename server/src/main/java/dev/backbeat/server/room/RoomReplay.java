@@ -20,7 +20,6 @@ public final class RoomReplay {
   private final Simulation simulation;
   private final Map<Integer, RoomPlayer> byNumber = new HashMap<>();
   private long recordedHash;
-  private boolean started;
 
   /**
    * A replay that stands before the first tick.
@@ -50,11 +49,7 @@ public final class RoomReplay {
     if (!cursor.more()) {
       return false;
     }
-    if (!started) {
-      started = true;
-      simulation.world().own();
-      simulation.start();
-    }
+    simulation.start();
     int code = cursor.next();
     while (code != RoomLog.INPUT && code != RoomLog.RESULT && code != RoomLog.FAILURE) {
       if (code == RoomLog.END) {

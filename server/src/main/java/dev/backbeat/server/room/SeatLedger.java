@@ -26,6 +26,11 @@ final class SeatLedger {
     this.seats = new RoomSeat[maxPlayers + maxWatchers];
   }
 
+  /** How many seats there are, taken or not. */
+  int places() {
+    return seats.length;
+  }
+
   /** A new seat, already in the room's queue; or null if there is none or the room has ended. */
   synchronized RoomSeat reserve(Room room, JoinRequest request, Outlet outlet) {
     boolean watcher = request.watcher();

@@ -50,6 +50,7 @@ final class Simulation implements GameContext, Inputs {
   private final List<RoomPlayer> kicked = new ArrayList<>();
   private final Map<Long, AsyncResult> calls = new HashMap<>();
   private long lastCall;
+  private boolean started;
   private int tick;
 
   Simulation(
@@ -78,8 +79,13 @@ final class Simulation implements GameContext, Inputs {
 
   // ---- What the room tells it, in the order of a tick.
 
+  /** Puts the game up, once; the world belongs to this thread from now on. */
   void start() {
-    game.onStart(this);
+    if (!started) {
+      started = true;
+      world.own();
+      game.onStart(this);
+    }
   }
 
   void begin(int newTick) {
@@ -148,7 +154,9 @@ final class Simulation implements GameContext, Inputs {
   }
 
   void stop() {
-    game.onStop();
+    if (started) {
+      game.onStop();
+    }
   }
 
   void kickAfterTick(RoomPlayer player) {
