@@ -30,6 +30,14 @@ public final class JoinException extends Exception {
     this.code = code;
   }
 
+  static JoinException unknownRoom(String id) {
+    return new JoinException(Code.UNKNOWN_ROOM, "there is no room " + id);
+  }
+
+  static JoinException draining() {
+    return new JoinException(Code.DRAINING, "the server is about to stop");
+  }
+
   /** Why. */
   public Code code() {
     return code;

@@ -21,6 +21,8 @@ public record JoinRequest(
     boolean watcher,
     String playerId,
     List<String> roles) {
+  static final String ANY_ROOM = "any";
+
   /** Copies the roles. */
   public JoinRequest {
     roles = List.copyOf(roles);
@@ -29,5 +31,10 @@ public record JoinRequest(
   /** A guest without a ticket. */
   public JoinRequest(String session, String room, String game, String name, boolean watcher) {
     this(session, room, game, name, watcher, "", List.of());
+  }
+
+  /** Whether any room of the game will do. */
+  boolean anyRoom() {
+    return room == null || room.isEmpty() || room.equals(ANY_ROOM);
   }
 }

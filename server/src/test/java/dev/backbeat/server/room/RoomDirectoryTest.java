@@ -1,97 +1,28 @@
 package dev.backbeat.server.room;
 
+import static dev.backbeat.server.room.SteppedDirectory.anyRoom;
+import static dev.backbeat.server.room.SteppedDirectory.join;
+import static dev.backbeat.server.room.SteppedDirectory.refused;
+import static dev.backbeat.server.room.SteppedDirectory.spec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.backbeat.protocol.CloseCode;
-import dev.backbeat.server.broadcast.BroadcastObserver;
-import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.NowhereOutlet;
 import dev.backbeat.server.game.RoomOptions;
 import dev.backbeat.server.overload.OverloadStep;
-import dev.backbeat.server.replication.Replicator;
-import dev.backbeat.server.tick.TickHost;
-import dev.backbeat.server.tick.TickLoop;
-import dev.backbeat.server.tick.TickObserver;
-import dev.backbeat.server.tick.TickTask;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The directory on hosts whose time is a number. */
+/** Rooms are found, made and refused. */
 @Timeout(60)
 class RoomDirectoryTest {
-  private final ProbeGame.Factory probe = new ProbeGame.Factory();
-  private final ProbeGame.Factory other = new ProbeGame.Factory("other");
-  private final List<LoopHost> hosts = List.of(new LoopHost(), new LoopHost());
-  private OverloadStep overload = OverloadStep.NORMAL;
-  private final RoomDirectory rooms = directory(3, null, null, null);
-  private long nowNs;
-
-  private RoomDirectory directory(int maxRooms, Integer tickHz, Integer sendHz, Integer players) {
-    SimulationSettings settings =
-        new SimulationSettings(
-            "probe",
-            maxRooms,
-            tickHz,
-            sendHz,
-            players,
-            2,
-            1_000,
-            List.of(),
-            BroadcastObserver.NONE,
-            TickObserver.NONE);
-    return new RoomDirectory(
-        GameRegistry.of(probe, other),
-        settings,
-        new RoomConfig(
-            1_000,
-            Runnable::run,
-            List.of(),
-            BroadcastObserver.NONE,
-            Replicator::create,
-            0,
-            () -> overload),
-        hosts,
-        Runnable::run);
-  }
-
-  private void run(int ms) {
-    for (int i = 0; i < ms; i++) {
-      nowNs += 1_000_000;
-      hosts.forEach(h -> h.loop.runDue(nowNs));
-    }
-  }
-
-  private static JoinRequest anyRoom(String game, boolean watcher) {
-    return new JoinRequest("session", "any", game, "name", watcher);
-  }
-
-  private static Seat join(Rooms rooms, String room) {
-    return rooms.join(new JoinRequest("s", room, "", "name", false), new NowhereOutlet()).result();
-  }
-
-  private static JoinException refused(Future<?> future) {
-    assertTrue(future.failed(), "should have failed");
-    return (JoinException) future.cause();
-  }
-
-  private static RoomSpec spec(String id, Integer tickHz, Integer sendHz, Integer players) {
-    return new RoomSpec(id, null, tickHz, sendHz, players, null, null, null, Map.of());
-  }
+  private final SteppedDirectory stepped = new SteppedDirectory();
+  private final RoomDirectory rooms = stepped.directory(3);
 
   @Test
   void whoIsInARoomIsKnownByHisId() {
@@ -107,7 +38,7 @@ class RoomDirectoryTest {
     NowhereOutlet outlet = new NowhereOutlet();
     Seat early = rooms.join(new JoinRequest("e", "any", "", "early", false), outlet).result();
     for (OverloadStep step : OverloadStep.values()) {
-      overload = step;
+      stepped.overload = step;
       Future<Seat> joined =
           rooms.join(new JoinRequest("s", "any", "", "name", false), new NowhereOutlet());
       assertEquals(step != OverloadStep.CLOSED_DOOR, joined.succeeded(), step.name());
@@ -117,13 +48,13 @@ class RoomDirectoryTest {
           rooms.join(new JoinRequest("s", "probe-1", "", "w", watcher), new NowhereOutlet());
       assertEquals(JoinException.Code.OVERLOADED, refused(late).code());
     }
-    run(200);
+    stepped.run(200);
     early.detach(outlet);
-    run(200);
+    stepped.run(200);
     early.attach(new NowhereOutlet());
-    run(2_000);
+    stepped.run(2_000);
     assertTrue(early.open(), "who was there comes back");
-    overload = OverloadStep.SHORT_SIGHT;
+    stepped.overload = OverloadStep.SHORT_SIGHT;
     assertTrue(join(rooms, "any").open());
   }
 
@@ -216,77 +147,8 @@ class RoomDirectoryTest {
   }
 
   @Test
-  void ofManyWhoWantTheLastSeatsEachSeatIsGivenOnce() throws InterruptedException {
-    int threads = 16;
-    int joinsPerThread = 20;
-    ExecutorService control = Executors.newSingleThreadExecutor();
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try {
-      SimulationSettings settings = SimulationSettings.of("probe", 60, 2);
-      RoomDirectory racing =
-          new RoomDirectory(
-              GameRegistry.of(probe),
-              settings,
-              RoomConfig.of(1_000, Runnable::run),
-              hosts,
-              control);
-      racing.create(spec("last", null, null, 5)).toCompletionStage().toCompletableFuture().join();
-      List<Future<Seat>> explicit = race(pool, threads, joinsPerThread, racing, "last");
-      List<Seat> winners = explicit.stream().filter(Future::succeeded).map(Future::result).toList();
-      assertEquals(5, winners.size());
-      assertEquals(5, winners.stream().map(Seat::player).distinct().count());
-      assertEquals(5, racing.find("last").orElseThrow().players());
-      for (Future<Seat> f : explicit) {
-        assertTrue(f.succeeded() || refused(f).code() == JoinException.Code.ROOM_FULL);
-      }
-
-      // 59 more rooms of 4 seats for 320 who take any: 236 get one, and no room is made in vain.
-      List<Future<Seat>> any = race(pool, threads, joinsPerThread, racing, "any");
-      assertEquals(59 * 4, any.stream().filter(Future::succeeded).count());
-      assertEquals(60, racing.list().size());
-      racing.list().forEach(r -> assertEquals(r.options().maxPlayers(), r.players(), r.id()));
-      for (Future<Seat> f : any) {
-        assertTrue(f.succeeded() || refused(f).code() == JoinException.Code.SERVER_FULL);
-      }
-    } finally {
-      pool.shutdownNow();
-      control.shutdownNow();
-    }
-  }
-
-  private static List<Future<Seat>> race(
-      ExecutorService pool, int threads, int each, Rooms rooms, String room)
-      throws InterruptedException {
-    CountDownLatch start = new CountDownLatch(1);
-    CountDownLatch done = new CountDownLatch(threads * each);
-    List<List<Future<Seat>>> results =
-        IntStream.range(0, threads)
-            .mapToObj(i -> (List<Future<Seat>>) new ArrayList<Future<Seat>>())
-            .toList();
-    for (List<Future<Seat>> mine : results) {
-      pool.execute(
-          () -> {
-            try {
-              start.await();
-            } catch (InterruptedException e) {
-              return;
-            }
-            for (int i = 0; i < each; i++) {
-              Future<Seat> seat =
-                  rooms.join(new JoinRequest("s", room, "", "n", false), new NowhereOutlet());
-              mine.add(seat);
-              seat.onComplete(r -> done.countDown());
-            }
-          });
-    }
-    start.countDown();
-    assertTrue(done.await(30, TimeUnit.SECONDS));
-    return results.stream().flatMap(List::stream).toList();
-  }
-
-  @Test
   void theOperatorsDefaultsStandUnderTheCreatorsWishes() {
-    RoomDirectory d = directory(9, 40, 20, 7);
+    RoomDirectory d = stepped.directory(9, 40, 20, 7);
     RoomOptions plain = d.create(RoomSpec.of(null)).result().options();
     assertEquals(40, plain.tickHz());
     assertEquals(2, plain.spanTicks());
@@ -298,22 +160,22 @@ class RoomDirectoryTest {
     assertEquals(3, wished.maxPlayers());
     RoomOptions exact = d.create(spec(null, 60, 30, null)).result().options();
     assertEquals(2, exact.spanTicks());
-    assertThrows(IllegalArgumentException.class, () -> directory(9, 60, 20, 7));
+    assertThrows(IllegalArgumentException.class, () -> stepped.directory(9, 60, 20, 7));
   }
 
   @Test
   void roomsGoToTheLeastLoadedThread() {
-    RoomDirectory d = directory(20, null, null, null);
+    RoomDirectory d = stepped.directory(20);
     for (int i = 0; i < 10; i++) {
       d.create(RoomSpec.of(null));
     }
-    assertEquals(5, hosts.get(0).loop.size());
-    assertEquals(5, hosts.get(1).loop.size());
+    assertEquals(5, stepped.hosts.get(0).loop.size());
+    assertEquals(5, stepped.hosts.get(1).loop.size());
   }
 
   @Test
   void aThreadThatTakesNoMoreIsAFullServer() {
-    hosts.forEach(h -> h.full = true);
+    stepped.hosts.forEach(h -> h.full = true);
     JoinException e = refused(rooms.create(RoomSpec.of(null)));
     assertEquals(JoinException.Code.SERVER_FULL, e.code());
     assertEquals(List.of(), rooms.list());
@@ -322,9 +184,9 @@ class RoomDirectoryTest {
   @Test
   void aRoomThatEndedIsGoneAndItsIdIsFree() {
     rooms.create(new RoomSpec("mine", null, null, null, null, null, 1, null, Map.of()));
-    run(900);
+    stepped.run(900);
     assertEquals(1, rooms.list().size());
-    run(500);
+    stepped.run(500);
     assertEquals(List.of(), rooms.list());
     assertEquals("mine", rooms.create(spec("mine", null, null, null)).result().id());
   }
@@ -337,7 +199,7 @@ class RoomDirectoryTest {
     rooms.join(new JoinRequest("s", "a", "", "n", false), outlet);
     Future<Void> closed = rooms.close("a", "enough");
     assertFalse(closed.isComplete(), "the tick in flight comes first");
-    run(200);
+    stepped.run(200);
     assertTrue(closed.succeeded());
     assertEquals("enough", outlet.closed.message());
     assertEquals(List.of("b"), rooms.list().stream().map(RoomInfo::id).toList());
@@ -347,93 +209,16 @@ class RoomDirectoryTest {
   @Test
   void aGameThatThrowsTakesNoOtherRoomWithIt() {
     Seat good = join(rooms, "any");
-    other.onTick =
+    stepped.other.onTick =
         (g, tick) -> {
           throw new AssertionError("a bug");
         };
     NowhereOutlet outlet = new NowhereOutlet();
     rooms.join(anyRoom("other", false), outlet);
-    run(1_000);
+    stepped.run(1_000);
     assertEquals("ERROR_ROOM_CLOSED", outlet.closed.errorCode());
     assertEquals(1, outlet.closes.get());
     assertEquals(List.of("probe-1"), rooms.list().stream().map(RoomInfo::id).toList());
     assertTrue(good.tick() >= 18, "was " + good.tick());
-  }
-
-  @Test
-  void drainsOnceAndTellsEverybody() {
-    List<NowhereOutlet> outlets = new ArrayList<>();
-    for (int i = 0; i < 9; i++) {
-      outlets.add(new NowhereOutlet());
-      rooms.join(anyRoom("", false), outlets.get(i));
-    }
-    run(500);
-    NowhereOutlet last = new NowhereOutlet();
-    rooms.join(anyRoom("", false), last); // Takes a seat, and no tick comes before the drain.
-    outlets.add(last);
-    CloseReason reason = CloseReason.goodbye(CloseCode.GOING_AWAY, "shutting down", 2_000);
-    Future<Void> drained = rooms.drain(reason);
-    assertSame(drained, rooms.drain(CloseReason.goodbye(CloseCode.GOING_AWAY, "again", 0)));
-    assertFalse(drained.isComplete());
-    assertEquals(
-        JoinException.Code.DRAINING,
-        refused(rooms.join(anyRoom("", false), new NowhereOutlet())).code());
-    assertEquals(JoinException.Code.DRAINING, refused(rooms.create(RoomSpec.of(null))).code());
-    run(200);
-    assertTrue(drained.succeeded());
-    for (NowhereOutlet o : outlets) {
-      assertEquals(reason, o.closed);
-      assertEquals(1, o.closes.get(), "closed once");
-    }
-    assertEquals(List.of(), rooms.list());
-    assertEquals(0, hosts.get(0).loop.size() + hosts.get(1).loop.size());
-  }
-
-  @Test
-  void drainingAnEmptyServerIsDoneAtOnce() {
-    assertTrue(rooms.drain(CloseReason.goodbye(CloseCode.GOING_AWAY, "bye", 0)).succeeded());
-  }
-
-  @Test
-  void gamesAreFoundByNameAndNoTwoHaveOne() {
-    assertTrue(GameRegistry.load().names().contains("arena"), "through ServiceLoader");
-    assertNull(refusedName(() -> GameRegistry.of(probe, other)));
-    assertTrue(
-        refusedName(() -> GameRegistry.of(probe, new ProbeGame.Factory()))
-            .startsWith("two games are named probe: "));
-    assertTrue(
-        refusedName(() -> GameRegistry.of(new ProbeGame.Factory("No Spaces")))
-            .endsWith("a game's name is [a-z0-9-]{1,32}, not No Spaces"));
-  }
-
-  private static String refusedName(Runnable load) {
-    try {
-      load.run();
-      return null;
-    } catch (IllegalStateException e) {
-      return e.getMessage();
-    }
-  }
-
-  /** A tick loop that a test turns. */
-  private final class LoopHost implements TickHost {
-    final TickLoop loop =
-        new TickLoop(() -> nowNs, TickObserver.NONE, 5, task -> this.weight -= task.weight());
-    long weight;
-    boolean full;
-
-    @Override
-    public synchronized void add(TickTask task) {
-      if (full) {
-        throw new RejectedExecutionException("full");
-      }
-      loop.add(task, nowNs);
-      weight += task.weight();
-    }
-
-    @Override
-    public long weight() {
-      return weight;
-    }
   }
 }
