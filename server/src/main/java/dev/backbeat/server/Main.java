@@ -28,7 +28,7 @@ public final class Main {
   public static void main(String[] args) throws InterruptedException {
     Logging.start();
     ServerCommand.Parsed parsed =
-        ServerCommand.parse(config -> BackbeatServer.rehearse(config, GameRegistry.load()), args);
+        ServerCommand.parse(config -> Rehearsal.problems(config, GameRegistry.load()), args);
     if (parsed.config().isEmpty()) {
       System.exit(parsed.exitCode());
     }

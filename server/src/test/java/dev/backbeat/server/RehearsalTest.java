@@ -21,7 +21,7 @@ class RehearsalTest {
 
   private static List<String> rehearse(Path bans) {
     ServerConfig config = ServerCommand.configOf("--port", "0", "--bans-file", bans.toString());
-    return BackbeatServer.rehearse(config, GameRegistry.load());
+    return Rehearsal.problems(config, GameRegistry.load());
   }
 
   @Test
