@@ -53,113 +53,84 @@ record AdminCall(
   }
 
   /** A call that only looks. */
-  static AdminCall get(String path, String id, String tag, String answer, String summary) {
-    return new AdminCall(
-        HttpMethod.GET,
-        path,
-        id,
-        tag,
-        summary,
-        List.of(),
-        null,
-        200,
-        answer,
-        List.of(),
-        false,
-        TIMEOUT_SECONDS,
-        null);
+  static Draft get(String path, String id, String tag, String answer, String summary) {
+    return new Draft(HttpMethod.GET, path, id, tag, null, answer, summary);
   }
 
   /** A call that does something. */
-  static AdminCall post(
+  static Draft post(
       String path, String id, String tag, String body, String answer, String summary) {
-    return new AdminCall(
-        HttpMethod.POST,
-        path,
-        id,
-        tag,
-        summary,
-        List.of(),
-        body,
-        200,
-        answer,
-        List.of(),
-        true,
-        TIMEOUT_SECONDS,
-        null);
+    return new Draft(HttpMethod.POST, path, id, tag, body, answer, summary);
   }
 
-  AdminCall query(Param... params) {
-    return new AdminCall(
-        method,
-        path,
-        id,
-        tag,
-        summary,
-        List.of(params),
-        body,
-        status,
-        answer,
-        errors,
-        audited,
-        timeoutSeconds,
-        action);
-  }
+  /** A call that is being described; {@link #does} is the last word. One thread. */
+  static final class Draft {
+    private final HttpMethod method;
+    private final String path;
+    private final String id;
+    private final String tag;
+    private final String body;
+    private final String answer;
+    private final String summary;
+    private List<Param> query = List.of();
+    private int status = 200;
+    private List<Integer> errors = List.of();
+    private int timeoutSeconds = TIMEOUT_SECONDS;
 
-  AdminCall status(int newStatus) {
-    return new AdminCall(
-        method,
-        path,
-        id,
-        tag,
-        summary,
-        query,
-        body,
-        newStatus,
-        answer,
-        errors,
-        audited,
-        timeoutSeconds,
-        action);
-  }
+    private Draft(
+        HttpMethod method,
+        String path,
+        String id,
+        String tag,
+        String body,
+        String answer,
+        String summary) {
+      this.method = method;
+      this.path = path;
+      this.id = id;
+      this.tag = tag;
+      this.body = body;
+      this.answer = answer;
+      this.summary = summary;
+    }
 
-  AdminCall errors(Integer... statuses) {
-    return new AdminCall(
-        method,
-        path,
-        id,
-        tag,
-        summary,
-        query,
-        body,
-        status,
-        answer,
-        List.of(statuses),
-        audited,
-        timeoutSeconds,
-        action);
-  }
+    Draft query(Param... params) {
+      query = List.of(params);
+      return this;
+    }
 
-  AdminCall within(int seconds) {
-    return new AdminCall(
-        method, path, id, tag, summary, query, body, status, answer, errors, audited, seconds,
-        action);
-  }
+    Draft status(int newStatus) {
+      status = newStatus;
+      return this;
+    }
 
-  AdminCall does(Action newAction) {
-    return new AdminCall(
-        method,
-        path,
-        id,
-        tag,
-        summary,
-        query,
-        body,
-        status,
-        answer,
-        errors,
-        audited,
-        timeoutSeconds,
-        newAction);
+    Draft errors(Integer... statuses) {
+      errors = List.of(statuses);
+      return this;
+    }
+
+    Draft within(int seconds) {
+      timeoutSeconds = seconds;
+      return this;
+    }
+
+    /** The call, which does this; whatever is no GET is an act, and audited. */
+    AdminCall does(Action action) {
+      boolean audited = !method.equals(HttpMethod.GET);
+      return new AdminCall(
+          method,
+          path,
+          id,
+          tag,
+          summary,
+          query,
+          body,
+          status,
+          answer,
+          errors,
+          audited,
+          timeoutSeconds,
+          action);
+    }
   }
 }
