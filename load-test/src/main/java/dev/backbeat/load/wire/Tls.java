@@ -1,10 +1,10 @@
 package dev.backbeat.load.wire;
 
-import java.security.GeneralSecurityException;
+import dev.backbeat.client.AnyCertificate;
+import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
 
 /**
  * How connections are secured.
@@ -19,16 +19,10 @@ public record Tls(SSLContext context, String host, int port) {
    * @param insecure accept any certificate for any host
    */
   public static Tls of(String host, int port, boolean insecure) {
-    return new Tls(context(insecure), host, port);
-  }
-
-  /** As {@link #of}, for other clients. */
-  public static SSLContext context(boolean insecure) {
     try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, insecure ? new TrustManager[] {new TrustEverybody()} : null, null);
-      return context;
-    } catch (GeneralSecurityException e) {
+      SSLContext context = insecure ? AnyCertificate.context() : SSLContext.getDefault();
+      return new Tls(context, host, port);
+    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("TLS cannot be set up: " + e.getMessage(), e);
     }
   }
