@@ -1,5 +1,8 @@
 package dev.backbeat.load;
 
+import dev.backbeat.load.options.PlayUrl;
+import dev.backbeat.load.options.Range;
+import dev.backbeat.load.options.ServerOptions;
 import dev.backbeat.load.wire.Tls;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -36,8 +39,7 @@ final class IdleCommand implements Callable<Integer> {
   /** Loopback has 28,232 ephemeral ports by default. */
   private static final int MAX_CLIENTS = 28_000;
 
-  @Option(names = "--url", description = "The server's WebSocket, ws:// or wss://." + DEFAULT)
-  private URI url = URI.create("ws://127.0.0.1:8080/play");
+  @CommandLine.Mixin private ServerOptions target;
 
   @Option(
       names = "--clients",
@@ -53,12 +55,6 @@ final class IdleCommand implements Callable<Integer> {
 
   @Option(names = "--server-pid", required = true, description = "The server's process.")
   private long serverPid;
-
-  @Option(names = "--ticket", description = "Presented by every client. Default: none.")
-  private String ticket = "";
-
-  @Option(names = "--insecure", description = "Accept any certificate." + DEFAULT)
-  private boolean insecure;
 
   @Option(names = "--json", description = "File for the figures. Default: none.")
   private Path json;
@@ -83,12 +79,12 @@ final class IdleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     check();
-    boolean secure = "wss".equalsIgnoreCase(url.getScheme());
-    int port = url.getPort() > 0 ? url.getPort() : secure ? 443 : 80;
-    Tls tls = secure ? Tls.of(url.getHost(), port, insecure) : null;
+    URI url = target.url();
+    int port = PlayUrl.port(url);
+    Tls tls = PlayUrl.secure(url) ? Tls.of(url.getHost(), port, target.insecure()) : null;
     ProcessProbe server = new ProcessProbe(serverPid);
     List<Step> steps = new ArrayList<>();
-    IdleClients idle = new IdleClients(url, port, tls, ticket);
+    IdleClients idle = new IdleClients(url, port, tls, target.ticket());
     try {
       out.println("  clients     RSS MB   frames/s");
       for (int wanted : clients) {
@@ -140,10 +136,11 @@ final class IdleCommand implements Callable<Integer> {
   }
 
   private void check() {
-    String scheme = url.getScheme();
-    if (url.getHost() == null
-        || !("ws".equalsIgnoreCase(scheme) || "wss".equalsIgnoreCase(scheme))) {
-      refuse("--url must look like ws://host:port/play or wss://host:port/play, not '" + url + "'");
+    try {
+      PlayUrl.check(target.url());
+      Range.check("--settle", settleSeconds, 1, 3_600);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
     if (clients.size() < 2) {
       refuse("--clients needs at least two numbers, such as 100,5000");
@@ -154,9 +151,6 @@ final class IdleCommand implements Callable<Integer> {
         refuse("--clients must ascend and be in 1.." + MAX_CLIENTS + ", not " + clients);
       }
       before = n;
-    }
-    if (settleSeconds < 1 || settleSeconds > 3_600) {
-      refuse("--settle must be in 1..3600, not " + settleSeconds);
     }
     if (Double.isNaN(new ProcessProbe(serverPid).rssBytes())) {
       refuse("--server-pid: the memory of process " + serverPid + " cannot be read");

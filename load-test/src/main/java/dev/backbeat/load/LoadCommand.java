@@ -1,13 +1,13 @@
 package dev.backbeat.load;
 
 import dev.backbeat.client.bots.TicketOptions;
+import dev.backbeat.load.options.ServerOptions;
 import dev.backbeat.load.protocol.LoadProtocol;
 import dev.backbeat.settings.LayeredSettings;
 import dev.backbeat.settings.SettingsException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,8 +69,7 @@ final class LoadCommand implements Callable<Integer> {
               + DEFAULT)
   private LoadProtocol.Kind protocol = LoadProtocol.Kind.BACKBEAT;
 
-  @Option(names = "--url", description = "The server's WebSocket, ws:// or wss://." + DEFAULT)
-  private URI url = URI.create("ws://127.0.0.1:8080/play");
+  @CommandLine.Mixin private ServerOptions server;
 
   @Option(names = "--rooms", description = "Rooms to create." + DEFAULT)
   private int rooms = 40;
@@ -165,13 +164,7 @@ final class LoadCommand implements Callable<Integer> {
   @Option(names = "--api-key", description = "For creating rooms. Default: none.")
   private String apiKey = "";
 
-  @Option(names = "--ticket", description = "Presented by every client. Default: none.")
-  private String ticket = "";
-
   @CommandLine.Mixin private TicketOptions tickets;
-
-  @Option(names = "--insecure", description = "Accept any certificate." + DEFAULT)
-  private boolean insecure = false;
 
   @Option(names = "--json", description = "File for the results. Default: none.")
   private Path json;
@@ -278,7 +271,7 @@ final class LoadCommand implements Callable<Integer> {
       LoadSettings settings =
           new LoadSettings(
               protocol,
-              url,
+              server.url(),
               rooms,
               players,
               game,
@@ -297,9 +290,9 @@ final class LoadCommand implements Callable<Integer> {
               seed,
               serverPid,
               apiKey,
-              ticket,
-              tickets.client(url, insecure).orElse(null),
-              insecure,
+              server.ticket(),
+              tickets.client(server.url(), server.insecure()).orElse(null),
+              server.insecure(),
               quiet,
               json,
               html,

@@ -1,6 +1,8 @@
 package dev.backbeat.load;
 
 import dev.backbeat.client.TicketsClient;
+import dev.backbeat.load.options.PlayUrl;
+import dev.backbeat.load.options.Range;
 import dev.backbeat.load.protocol.LoadProtocol;
 import dev.backbeat.load.protocol.ProtocolOptions;
 import java.net.URI;
@@ -86,11 +88,11 @@ record LoadSettings(
   }
 
   boolean secure() {
-    return "wss".equalsIgnoreCase(url.getScheme());
+    return PlayUrl.secure(url);
   }
 
   int port() {
-    return url.getPort() > 0 ? url.getPort() : secure() ? 443 : 80;
+    return PlayUrl.port(url);
   }
 
   /**
@@ -99,36 +101,22 @@ record LoadSettings(
    * @throws IllegalArgumentException with a sentence for people
    */
   void check() {
-    String scheme = url.getScheme();
-    if (url.getHost() == null
-        || !("ws".equalsIgnoreCase(scheme) || "wss".equalsIgnoreCase(scheme))) {
-      throw new IllegalArgumentException(
-          "--url must look like ws://host:port/play or wss://host:port/play, not '" + url + "'");
-    }
-    range("--rooms", rooms, 1, 10_000);
-    range("--players", players, 1, 10_000);
-    range("--rooms x --players", (long) rooms * players, 1, 50_000);
-    range("--tick-hz", tickHz, 1, 1000);
-    range("--input-hz", inputHz, 1, 1000);
-    range("--turn-every", turnEvery, 1, 1_000_000);
-    range("--warmup", warmupSeconds, 0, 3600);
-    range("--seconds", seconds, 1, 86_400);
-    range("--ramp-concurrency", rampConcurrency, 1, 10_000);
-    range("--join-timeout", joinTimeoutSeconds, 1, 600);
-    range("--loops", loops, 1, 64);
+    PlayUrl.check(url);
+    Range.check("--rooms", rooms, 1, 10_000);
+    Range.check("--players", players, 1, 10_000);
+    Range.check("--rooms x --players", (long) rooms * players, 1, 50_000);
+    Range.check("--tick-hz", tickHz, 1, 1000);
+    Range.check("--input-hz", inputHz, 1, 1000);
+    Range.check("--turn-every", turnEvery, 1, 1_000_000);
+    Range.check("--warmup", warmupSeconds, 0, 3600);
+    Range.check("--seconds", seconds, 1, 86_400);
+    Range.check("--ramp-concurrency", rampConcurrency, 1, 10_000);
+    Range.check("--join-timeout", joinTimeoutSeconds, 1, 600);
+    Range.check("--loops", loops, 1, 64);
     faults.check();
-    if (!(decodeShare >= 0 && decodeShare <= 1)) {
-      throw new IllegalArgumentException("--decode-share must be in 0..1, not " + decodeShare);
-    }
+    Range.check("--decode-share", decodeShare, 0, 1);
     if (serverPid != 0 && !ProcessHandle.of(serverPid).map(ProcessHandle::isAlive).orElse(false)) {
       throw new IllegalArgumentException("--server-pid: there is no process " + serverPid);
-    }
-  }
-
-  private static void range(String what, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          what + " must be in " + min + ".." + max + ", not " + value);
     }
   }
 }

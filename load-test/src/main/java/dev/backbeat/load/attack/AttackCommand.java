@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** {@code attack}: the hostile suite. */
@@ -33,8 +34,6 @@ public final class AttackCommand implements Callable<Integer> {
   /** The first argument that leads here. */
   public static final String NAME = "attack";
 
-  private static final int GOOD = 0;
-  private static final int BAD = 1;
   private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
 
   @Option(names = "--list", description = "Print the catalogue and exit.")
@@ -152,7 +151,7 @@ public final class AttackCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, IOException {
     if (list) {
       stdout.println(Catalogue.markdown());
-      return GOOD;
+      return ExitCode.OK;
     }
     AttackSettings settings;
     try {
@@ -186,10 +185,10 @@ public final class AttackCommand implements Callable<Integer> {
       stdout.println(markdown);
       Files.writeString(out.resolve("attacks.md"), markdown + "\n");
       Files.writeString(out.resolve("attacks.json"), report.toJson().encodePrettily() + "\n");
-      return report.bad() == 0 ? GOOD : BAD;
+      return report.bad() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     } catch (CompareException e) {
       stderr.println("backbeat-load attack: " + e.getMessage());
-      return BAD;
+      return ExitCode.SOFTWARE;
     }
   }
 }

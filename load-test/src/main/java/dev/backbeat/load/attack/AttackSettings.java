@@ -1,5 +1,6 @@
 package dev.backbeat.load.attack;
 
+import dev.backbeat.load.options.Range;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,12 +46,12 @@ record AttackSettings(
     Path out) {
   AttackSettings {
     only = List.copyOf(only);
-    range("--players", players, 1, 2_000);
-    range("--tick-hz", tickHz, 1, 128);
-    range("--warmup", warmupSeconds, 0, 600);
-    range("--window", windowSeconds, 1, 600);
-    range("--parallel", parallel, 1, 64);
-    range("--nice", nice, 0, 19);
+    Range.check("--players", players, 1, 2_000);
+    Range.check("--tick-hz", tickHz, 1, 128);
+    Range.check("--warmup", warmupSeconds, 0, 600);
+    Range.check("--window", windowSeconds, 1, 600);
+    Range.check("--parallel", parallel, 1, 64);
+    Range.check("--nice", nice, 0, 19);
     if (url != null && !isLoopback(url.getHost())) {
       throw new IllegalArgumentException(
           "--url must be ws:// on a loopback address: nothing else is ever attacked");
@@ -62,12 +63,5 @@ record AttackSettings(
 
   private static boolean isLoopback(String host) {
     return host != null && (host.matches("127(\\.[0-9]{1,3}){3}") || host.equals("localhost"));
-  }
-
-  private static void range(String what, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          what + " must be in " + min + ".." + max + ", not " + value);
-    }
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** {@code compare}: the options of the comparison, and the files that it writes. */
@@ -36,9 +37,6 @@ public final class CompareCommand implements Callable<Integer> {
   /** Where a README has the table. */
   static final MarkedBlock TABLE = new MarkedBlock(NAME);
 
-  private static final int GOOD = 0;
-  private static final int BAD = 1;
-  private static final int USAGE = 2;
   private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
   private static final String JSON_FILE = "compare.json";
 
@@ -162,7 +160,7 @@ public final class CompareCommand implements Callable<Integer> {
     line.setParameterExceptionHandler(
         (e, arguments) -> {
           err.println("backbeat-load: " + e.getMessage() + " (compare --help explains all)");
-          return USAGE;
+          return ExitCode.USAGE;
         });
     return line.execute(args);
   }
@@ -192,13 +190,15 @@ public final class CompareCommand implements Callable<Integer> {
         Files.writeString(readme, TABLE.replace(Files.readString(readme), markdown));
       }
       stdout.print(markdown);
-      return comparison.servers().stream().allMatch(s -> s.leftOut().isEmpty()) ? GOOD : BAD;
+      return comparison.servers().stream().allMatch(s -> s.leftOut().isEmpty())
+          ? ExitCode.OK
+          : ExitCode.SOFTWARE;
     } catch (CompareException e) {
       stderr.println("backbeat-load: " + e.getMessage());
-      return BAD;
+      return ExitCode.SOFTWARE;
     } catch (IOException e) {
       stderr.println("backbeat-load: cannot read or write: " + e);
-      return BAD;
+      return ExitCode.SOFTWARE;
     }
   }
 
@@ -227,7 +227,7 @@ public final class CompareCommand implements Callable<Integer> {
                   loadCore),
               stderr);
       comparer.check();
-    } catch (CompareException e) {
+    } catch (CompareException | IllegalArgumentException e) {
       throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
     }
     if (readme != null) {

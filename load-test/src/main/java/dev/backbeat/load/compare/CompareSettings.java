@@ -1,5 +1,6 @@
 package dev.backbeat.load.compare;
 
+import dev.backbeat.load.options.Range;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,37 +70,37 @@ record CompareSettings(
   /**
    * Refuses what cannot work.
    *
-   * @throws CompareException with a sentence
+   * @throws IllegalArgumentException with a sentence
    */
   void check() {
-    range("--rounds", rounds, 1, 100);
-    range("--rooms", rooms, 1, 10_000);
-    range("--players", players, 1, 10_000);
-    range("--rooms x --players", (long) rooms * players, 1, 50_000);
-    range("--tick-hz", tickHz, 1, 240);
-    range("--input-hz", inputHz, 1, 1000);
-    range("--server-warmup", serverWarmupSeconds, 0, 3600);
-    range("--warmup", warmupSeconds, 0, 3600);
-    range("--seconds", seconds, 1, 3600);
-    range("--sustained-rounds", sustainedRounds, 0, 100);
-    range("--probe-warmup", probeWarmupSeconds, 0, 3600);
-    range("--probe-seconds", probeSeconds, 1, 3600);
-    range("--max-clients", maxClients, 1, 50_000);
-    range("--max-probes", maxProbes, 1, 50);
+    Range.check("--rounds", rounds, 1, 100);
+    Range.check("--rooms", rooms, 1, 10_000);
+    Range.check("--players", players, 1, 10_000);
+    Range.check("--rooms x --players", (long) rooms * players, 1, 50_000);
+    Range.check("--tick-hz", tickHz, 1, 240);
+    Range.check("--input-hz", inputHz, 1, 1000);
+    Range.check("--server-warmup", serverWarmupSeconds, 0, 3600);
+    Range.check("--warmup", warmupSeconds, 0, 3600);
+    Range.check("--seconds", seconds, 1, 3600);
+    Range.check("--sustained-rounds", sustainedRounds, 0, 100);
+    Range.check("--probe-warmup", probeWarmupSeconds, 0, 3600);
+    Range.check("--probe-seconds", probeSeconds, 1, 3600);
+    Range.check("--max-clients", maxClients, 1, 50_000);
+    Range.check("--max-probes", maxProbes, 1, 50);
     for (int turnEvery : cases) {
-      range("--cases", turnEvery, 1, 1_000_000);
+      Range.check("--cases", turnEvery, 1, 1_000_000);
     }
     if (cases.isEmpty()) {
-      throw new CompareException("--cases must name one at least");
+      throw new IllegalArgumentException("--cases must name one at least");
     }
     if (!cases.containsAll(sustainedCases)) {
-      throw new CompareException("--sustained-cases must be some of --cases");
+      throw new IllegalArgumentException("--sustained-cases must be some of --cases");
     }
     if (step < players || step % players != 0) {
-      throw new CompareException("--step must be a multiple of --players, not " + step);
+      throw new IllegalArgumentException("--step must be a multiple of --players, not " + step);
     }
     if (sustained() && maxClients < step) {
-      throw new CompareException("--max-clients must be at least --step");
+      throw new IllegalArgumentException("--max-clients must be at least --step");
     }
   }
 
@@ -127,11 +128,5 @@ record CompareSettings(
 
   private static String join(List<Integer> numbers) {
     return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
-  }
-
-  private static void range(String what, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new CompareException(what + " must be in " + min + ".." + max + ", not " + value);
-    }
   }
 }

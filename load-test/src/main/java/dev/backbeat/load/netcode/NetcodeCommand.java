@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** {@code netcode}: plays through the network lab and writes what players would feel. */
@@ -34,8 +35,6 @@ public final class NetcodeCommand implements Callable<Integer> {
   public static final String NAME = "netcode";
 
   private static final MarkedBlock TABLE = new MarkedBlock(NAME);
-  private static final int GOOD = 0;
-  private static final int BAD = 1;
   private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
 
   @Option(
@@ -116,10 +115,10 @@ public final class NetcodeCommand implements Callable<Integer> {
       if (table.missed() > 0) {
         stderr.println("backbeat-load netcode: " + table.missed() + " goals were missed");
       }
-      return table.missed() == 0 ? GOOD : BAD;
+      return table.missed() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     } catch (CompareException e) {
       stderr.println("backbeat-load netcode: " + e.getMessage());
-      return BAD;
+      return ExitCode.SOFTWARE;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.backbeat.load.netcode;
 
+import dev.backbeat.load.options.Range;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -37,14 +38,9 @@ record NetcodeSettings(
     if (clients.isEmpty() || !List.of(JAVA, JS).containsAll(clients)) {
       throw new IllegalArgumentException("--clients takes java and js, not " + clients);
     }
-    if (players < 2 || players > 32) {
-      throw new IllegalArgumentException("--players must be 2..32, is " + players);
-    }
-    if (tickHz < 5 || tickHz > 240) {
-      throw new IllegalArgumentException("--tick-hz must be 5..240, is " + tickHz);
-    }
-    if (warmupSeconds < 1 || warmupSeconds > 600 || seconds < 1 || seconds > 36_000) {
-      throw new IllegalArgumentException("--warmup must be 1..600 s and --seconds 1..36000 s");
-    }
+    Range.check("--players", players, 2, 32);
+    Range.check("--tick-hz", tickHz, 5, 240);
+    Range.check("--warmup", warmupSeconds, 1, 600);
+    Range.check("--seconds", seconds, 1, 36_000);
   }
 }

@@ -1,6 +1,8 @@
 package dev.backbeat.load.soak;
 
+import dev.backbeat.client.bots.TicketOptions;
 import dev.backbeat.load.compare.LocalServer;
+import dev.backbeat.load.options.Range;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -11,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -33,8 +37,6 @@ public final class SoakCommand implements Callable<Integer> {
   public static final String NAME = "soak";
 
   private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
-  private static final int GOOD = 0;
-  private static final int BAD = 1;
 
   @Option(names = "--minutes", description = "Of churn that counts." + DEFAULT)
   private double minutes = 5;
@@ -72,11 +74,7 @@ public final class SoakCommand implements Callable<Integer> {
   @Option(names = "--api-key", description = "For making rooms. Default: none.")
   private String apiKey = "";
 
-  @Option(names = "--tickets-url", description = "Where each client gets a ticket. Default: none.")
-  private URI ticketsUrl;
-
-  @Option(names = "--tickets-key", description = "The key for that.")
-  private String ticketsKey = "";
+  @CommandLine.Mixin private TicketOptions tickets;
 
   @Option(
       names = "--server-arg",
@@ -128,9 +126,7 @@ public final class SoakCommand implements Callable<Integer> {
         new SoakRun.Times(
             warmUpSeconds, (int) Math.round(minutes * 60), settleSeconds, periodSeconds);
     out.printf("soaking %s (pid %d) with %d clients, seed %d%n", play, pid, clients, seed);
-    TicketSource tickets =
-        ticketsUrl == null ? null : new TicketSource(ticketsUrl, ticketsKey, seed);
-    SoakLoad load = new SoakLoad(play, clients, seed, tickets);
+    SoakLoad load = new SoakLoad(play, clients, seed, tickets(play));
     SideTraffic side = new SideTraffic(play, apiKey, seed + 1, load);
     SoakResult result;
     try {
@@ -140,7 +136,21 @@ public final class SoakCommand implements Callable<Integer> {
       load.stop();
     }
     report(result);
-    return result.flat() ? GOOD : BAD;
+    return result.flat() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  /** A player of its own for each ticket; null = none are needed. */
+  private Callable<String> tickets(URI play) {
+    AtomicLong next = new AtomicLong(Math.floorMod(seed, 1_000_000L) * 1_000_000);
+    try {
+      return tickets
+          .client(play, false)
+          .<Callable<String>>map(
+              client -> () -> client.ticket("soak-" + next.getAndIncrement(), "").get())
+          .orElse(null);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--tickets-url: " + e.getMessage(), e);
+    }
   }
 
   private void report(SoakResult result) throws IOException {
@@ -171,16 +181,14 @@ public final class SoakCommand implements Callable<Integer> {
     if (url != null && (!"ws".equals(url.getScheme()) || url.getPort() < 1)) {
       refuse("--url must look like ws://host:port/play, not '" + url + "'");
     }
-    range("--minutes", minutes, 0.1, 100_000);
-    range("--clients", clients, 1, 20_000);
-    range("--warm-up", warmUpSeconds, 1, 3_600);
-    range("--settle", settleSeconds, 1, 3_600);
-    range("--period", periodSeconds, 0.2, 600);
-  }
-
-  private void range(String option, double value, double min, double max) {
-    if (!(value >= min && value <= max)) {
-      refuse(option + " must be in " + min + ".." + max + ", not " + value);
+    try {
+      Range.check("--minutes", minutes, 0.1, 100_000);
+      Range.check("--clients", clients, 1, 20_000);
+      Range.check("--warm-up", warmUpSeconds, 1, 3_600);
+      Range.check("--settle", settleSeconds, 1, 3_600);
+      Range.check("--period", periodSeconds, 0.2, 600);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 
