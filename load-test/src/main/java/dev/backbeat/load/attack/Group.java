@@ -1,5 +1,6 @@
 package dev.backbeat.load.attack;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,27 +34,22 @@ final class Group {
 
   /** Adds a row in which a player of the hostile room does something and is asked how it is. */
   Group player(String row, String does, Deed deed, String... expected) {
-    return row(
-        row,
-        does,
-        target -> {
-          try (Peer peer = target.join()) {
-            deed.on(peer);
-            return peer.probe();
-          }
-        },
-        expected);
+    return joined(row, does, deed, Peer::probe, expected);
   }
 
   /** Adds a row in which a player does something that ends the connection. */
   Group ends(String row, String does, Deed deed, String... expected) {
+    return joined(row, does, deed, Peer::end, expected);
+  }
+
+  private Group joined(String row, String does, Deed deed, Outcome outcome, String... expected) {
     return row(
         row,
         does,
         target -> {
           try (Peer peer = target.join()) {
             deed.on(peer);
-            return peer.end();
+            return outcome.of(peer);
           }
         },
         expected);
@@ -72,6 +68,11 @@ final class Group {
   /** What a player does. */
   @FunctionalInterface
   interface Deed {
-    void on(Peer peer) throws java.io.IOException, InterruptedException;
+    void on(Peer peer) throws IOException, InterruptedException;
+  }
+
+  /** What came of it. */
+  private interface Outcome {
+    Answer of(Peer peer) throws IOException;
   }
 }
