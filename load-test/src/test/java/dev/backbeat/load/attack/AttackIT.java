@@ -27,9 +27,6 @@ import picocli.CommandLine;
  */
 @Timeout(600)
 class AttackIT {
-  /** Rows that the server does not answer as expected yet: none. */
-  private static final Set<String> NOT_YET = Set.of();
-
   /** Rows that only root can try. */
   private static final Set<String> NEEDS_ROOT = Set.of("disk-full-files");
 
@@ -94,8 +91,7 @@ class AttackIT {
     Path results = out.resolve("attacks.json");
     assertTrue(Files.exists(results), () -> failed.toString(StandardCharsets.UTF_8));
     JsonObject json = new JsonObject(Files.readString(results));
-    boolean onlyKnown = code == 1 && json.getLong("bad") <= NOT_YET.size();
-    assertTrue(code == 0 || onlyKnown, failed.toString(StandardCharsets.UTF_8) + "\n" + report);
+    assertEquals(0, code, () -> failed.toString(StandardCharsets.UTF_8) + "\n" + report);
     JsonArray attacks = json.getJsonArray("attacks");
     assertEquals(Catalogue.rows().size(), attacks.size());
     for (int i = 0; i < attacks.size(); i++) {
@@ -103,8 +99,7 @@ class AttackIT {
       boolean skipped = row.getBoolean("skipped");
       boolean mayBe = System.getenv("CI") == null || NEEDS_ROOT.contains(row.getString("name"));
       assertTrue(!skipped || mayBe, () -> "skipped with CI set: " + row);
-      boolean known = NOT_YET.contains(row.getString("name"));
-      assertTrue(skipped || known || row.getBoolean("good"), row::encode);
+      assertTrue(skipped || row.getBoolean("good"), row::encode);
     }
     JsonArray checks = json.getJsonArray("checks");
     for (int i = 0; i < checks.size(); i++) {
