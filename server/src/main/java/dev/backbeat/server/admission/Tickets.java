@@ -42,17 +42,20 @@ public final class Tickets {
    * With these keys.
    *
    * @param epochMs the wall clock, in ms since 1970
+   * @param monotonicNs a clock that nobody sets
    * @throws IOException with a sentence if a key cannot be used
    */
-  public Tickets(Vertx vertx, TicketSettings settings, LongSupplier epochMs) throws IOException {
-    this(vertx, settings, epochMs, UsedTickets.MAX_TICKETS);
+  public Tickets(
+      Vertx vertx, TicketSettings settings, LongSupplier epochMs, LongSupplier monotonicNs)
+      throws IOException {
+    this(vertx, settings, epochMs, new UsedTickets(UsedTickets.MAX_TICKETS, epochMs, monotonicNs));
   }
 
-  Tickets(Vertx vertx, TicketSettings settings, LongSupplier epochMs, int maxUsed)
+  Tickets(Vertx vertx, TicketSettings settings, LongSupplier epochMs, UsedTickets used)
       throws IOException {
     this.vertx = vertx;
     this.epochMs = epochMs;
-    this.used = new UsedTickets(maxUsed, epochMs);
+    this.used = used;
     apply(settings);
   }
 

@@ -13,8 +13,10 @@ import java.util.function.LongSupplier;
 /**
  * The tickets that let somebody in, until they would be refused as expired anyway. Any thread.
  *
- * <p>They are forgotten by the clock that their expiry is compared with. Nothing is evicted to make
- * room, for an evicted ticket could be used again: beyond the bound none is let in.
+ * <p>They are forgotten when they have expired by the wall clock and by a monotonic one: a wall
+ * clock that is ahead for a while, and set right again, lets none in twice. (One that is set back
+ * to before an expiry that is long past does.) Nothing is evicted to make room, for an evicted
+ * ticket could be used again: beyond the bound none is let in.
  */
 final class UsedTickets {
   /** 32 bytes of key and some 100 of bookkeeping each. */
@@ -27,12 +29,13 @@ final class UsedTickets {
   /** Half a SHA-256 of the ticket's id. */
   private record Key(long high, long low) {}
 
-  UsedTickets(int maxTickets, LongSupplier epochMs) {
+  UsedTickets(int maxTickets, LongSupplier epochMs, LongSupplier monotonicNs) {
     this.maxTickets = maxTickets;
     this.epochMs = epochMs;
     this.used =
         Caffeine.newBuilder()
-            .ticker(() -> epochMs.getAsLong() * 1_000_000)
+            .ticker(new CautiousTicker(epochMs, monotonicNs))
+            .executor(Runnable::run)
             .expireAfter(Expiry.<Key, Long>creating((key, expiresAt) -> left(expiresAt)))
             .build();
   }

@@ -192,7 +192,8 @@ public final class Gateway {
           "no --jwt-hs256-secret: tickets of this server are good for this process only, and until"
               + " it ends");
     }
-    Tickets tickets = new Tickets(vertx, config.tickets(), System::currentTimeMillis);
+    Tickets tickets =
+        new Tickets(vertx, config.tickets(), System::currentTimeMillis, System::nanoTime);
     live.check(
         changed -> {
           try {

@@ -63,7 +63,7 @@ class TicketsTest {
   }
 
   private Tickets tickets(TicketSettings settings) throws IOException {
-    return new Tickets(vertx, settings, () -> nowMs);
+    return new Tickets(vertx, settings, () -> nowMs, () -> nowMs * 1_000_000);
   }
 
   private Tickets signing(String... secrets) throws IOException {
@@ -206,7 +206,11 @@ class TicketsTest {
   @Test
   void beyondTheBoundNobodyGetsInRatherThanTwice() throws Exception {
     Tickets tickets =
-        new Tickets(vertx, settings(List.of(SECRET), List.of(), null), () -> nowMs, 3);
+        new Tickets(
+            vertx,
+            settings(List.of(SECRET), List.of(), null),
+            () -> nowMs,
+            new UsedTickets(3, () -> nowMs, () -> nowMs * 1_000_000));
     Ticket first = good(tickets, tickets.issue(ada(), 60).ticket());
     assertEquals(Tickets.Use.ADMITTED, tickets.use(first));
     for (int i = 0; i < 2; i++) {

@@ -172,7 +172,8 @@ public final class CredentialFuzz {
                 Vertx.vertx(),
                 new TicketSettings(
                     List.of(SECRET), List.of(file), null, "studio", "backbeat", 60, 3_600, true),
-                () -> NOW_MS);
+                () -> NOW_MS,
+                () -> 0);
         Files.delete(file);
         return new Keys(pair, pem, tickets);
       } catch (GeneralSecurityException | IOException e) {
