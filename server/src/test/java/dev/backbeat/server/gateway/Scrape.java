@@ -29,6 +29,13 @@ record Scrape(Map<String, Double> samples) {
     return new Scrape(samples);
   }
 
+  /** Both together. */
+  Scrape and(Scrape other) {
+    Map<String, Double> both = new LinkedHashMap<>(other.samples);
+    both.putAll(samples);
+    return new Scrape(both);
+  }
+
   private static String nameOf(String series) {
     int brace = series.indexOf('{');
     return brace < 0 ? series : series.substring(0, brace);
