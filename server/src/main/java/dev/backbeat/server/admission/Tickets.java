@@ -64,12 +64,17 @@ public final class Tickets {
    * stay used.
    */
   public void apply(TicketSettings settings) throws IOException {
-    rules = new Rules(settings, keys(settings));
+    prepare(settings).run();
   }
 
-  /** Fails with a sentence if {@link #apply} would. */
-  public void check(TicketSettings settings) throws IOException {
-    keys(settings);
+  /**
+   * Reads the keys, and returns what makes them and the rules hold from then on.
+   *
+   * @throws IOException with a sentence if a key cannot be used
+   */
+  public Runnable prepare(TicketSettings settings) throws IOException {
+    Rules next = new Rules(settings, keys(settings));
+    return () -> rules = next;
   }
 
   private TicketKeys keys(TicketSettings settings) throws IOException {

@@ -22,7 +22,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -194,20 +193,12 @@ public final class Gateway {
     }
     Tickets tickets =
         new Tickets(vertx, config.tickets(), System::currentTimeMillis, System::nanoTime);
-    live.check(
+    live.prepare(
         changed -> {
           try {
-            tickets.check(changed.tickets());
+            return tickets.prepare(changed.tickets());
           } catch (IOException e) {
             throw new SettingsException(e.getMessage(), e);
-          }
-        });
-    live.onChange(
-        changed -> {
-          try {
-            tickets.apply(changed.tickets());
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
           }
         });
     return tickets;

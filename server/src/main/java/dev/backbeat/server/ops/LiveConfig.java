@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +22,9 @@ import picocli.CommandLine.ParameterException;
  * A reload is whole or not at all: if anything is wrong with the new file, or a {@link #check}
  * refuses, all stays as it was.
  *
- * <p>{@link #current}, {@link #onChange}, {@link #check} and {@link #reload} from any thread.
- * Checks and listeners are called on the thread {@code backbeat-config}, one at a time.
+ * <p>{@link #current}, {@link #onChange}, {@link #check}, {@link #prepare} and {@link #reload} from
+ * any thread. What they are given is called on the thread {@code backbeat-config}, one at a time,
+ * in the order in which it came.
  */
 public final class LiveConfig implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveConfig.class);
@@ -30,8 +32,7 @@ public final class LiveConfig implements AutoCloseable {
   private static final long WATCH_PERIOD_MS = 1_000;
 
   private final ConfigReader reader;
-  private final List<Consumer<ServerConfig>> checks = new CopyOnWriteArrayList<>();
-  private final List<Consumer<ServerConfig>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Function<ServerConfig, Runnable>> parts = new CopyOnWriteArrayList<>();
   private final List<Consumer<Reload>> observers = new CopyOnWriteArrayList<>();
   private final ScheduledThreadPoolExecutor control;
   private volatile ServerConfig current;
@@ -72,7 +73,7 @@ public final class LiveConfig implements AutoCloseable {
 
   /** Calls the listener with the new configuration after each reload that changed something. */
   public void onChange(Consumer<ServerConfig> listener) {
-    listeners.add(listener);
+    prepare(config -> () -> listener.accept(config));
   }
 
   /**
@@ -81,7 +82,20 @@ public final class LiveConfig implements AutoCloseable {
    * change nothing.
    */
   public void check(Consumer<ServerConfig> check) {
-    checks.add(check);
+    prepare(
+        config -> {
+          check.accept(config);
+          return () -> {};
+        });
+  }
+
+  /**
+   * Has a part of the server read what a configuration names, files say, before it holds. The part
+   * refuses it as a {@link #check} does, or returns what takes it over; that is run if nobody
+   * refuses, so that what was read and found good is what holds, whatever the files hold by then.
+   */
+  public void prepare(Function<ServerConfig, Runnable> part) {
+    parts.add(part);
   }
 
   /** Calls the observer with what each reload came to, on the control thread. */
@@ -150,12 +164,12 @@ public final class LiveConfig implements AutoCloseable {
         return unchanged(needRestart);
       }
       EffectiveConfig candidate = ConfigReader.of(merged, next.file());
-      checks.forEach(check -> check.accept(candidate.config()));
+      List<Runnable> prepared = parts.stream().map(part -> part.apply(candidate.config())).toList();
       effective = candidate;
       current = candidate.config();
       String problem =
-          listeners.stream()
-              .map(listener -> tell(listener, candidate.config()))
+          prepared.stream()
+              .map(LiveConfig::takeOver)
               .filter(text -> !text.isEmpty())
               .collect(Collectors.joining("; "));
       return new Reload(Reload.Outcome.APPLIED, changed, needRestart, problem);
@@ -187,9 +201,9 @@ public final class LiveConfig implements AutoCloseable {
   }
 
   /** What went wrong; empty = nothing. */
-  private static String tell(Consumer<ServerConfig> listener, ServerConfig config) {
+  private static String takeOver(Runnable prepared) {
     try {
-      listener.accept(config);
+      prepared.run();
       return "";
     } catch (RuntimeException e) {
       LOG.error("a part of the server did not take over the new configuration", e);

@@ -106,8 +106,7 @@ public final class Certificates {
         () -> certificates.current.expiresEpochSeconds());
     certificates.observe();
     if (!tls.selfSigned()) {
-      live.check(Certificates::check);
-      live.onChange(changed -> certificates.take(changed.tls()));
+      live.prepare(changed -> certificates.prepare(changed.tls()));
     }
     LOG.atInfo()
         .addKeyValue("subject", first.leaf().getSubjectX500Principal())
@@ -178,19 +177,19 @@ public final class Certificates {
     }
   }
 
-  private static void check(ServerConfig changed) {
+  /** Reads what a reload names; it is shown when the reload holds. */
+  private Runnable prepare(ServerConfig.Tls tls) {
     try {
-      if (changed.tls().enabled() && !changed.tls().selfSigned()) {
-        KeyMaterial.of(changed.tls());
-      }
+      KeyMaterial next = KeyMaterial.of(tls);
+      return () -> take(next);
     } catch (IOException e) {
       throw new SettingsException(e.getMessage(), e);
     }
   }
 
-  private void take(ServerConfig.Tls tls) {
+  private void take(KeyMaterial next) {
     try {
-      show(KeyMaterial.of(tls));
+      show(next);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -271,6 +271,18 @@ class TicketsTest {
   }
 
   @Test
+  void keysThatWerePreparedHoldWhateverBecomesOfTheirFile() throws Exception {
+    Path file = pem("rsa.pem", rsa.getPublic());
+    Tickets tickets = signing(SECRET);
+    String text = signed(header("RS256"), claims(), rsa.getPrivate());
+    Runnable prepared = tickets.prepare(settings(List.of(SECRET), List.of(file), null));
+    Files.delete(file);
+    refusal(tickets, text);
+    prepared.run();
+    good(tickets, text);
+  }
+
+  @Test
   void algorithmsAreNotConfused() throws Exception {
     PublicKey key = rsa.getPublic();
     Tickets tickets = tickets(settings(List.of(SECRET), List.of(pem("rsa.pem", key)), null));

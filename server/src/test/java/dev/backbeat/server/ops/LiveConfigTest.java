@@ -166,6 +166,47 @@ class LiveConfigTest {
   }
 
   @Test
+  void whatWasReadForTheCheckIsTakenOverUnlessSomebodyRefuses() throws IOException {
+    start("log-level = info");
+    BlockingQueue<String> taken = new ArrayBlockingQueue<>(8);
+    Path read = Files.writeString(dir.resolve("read"), "good");
+    live.prepare(
+        config -> {
+          String content = contentOf(read);
+          return () -> taken.add(content);
+        });
+    live.check(
+        config -> {
+          replace(read, "not looked at");
+          if (config.operation().logLevel().equals("ERROR")) {
+            throw new SettingsException("too quiet");
+          }
+        });
+    file("log-level = debug");
+    assertEquals(Reload.Outcome.APPLIED, live.reload().outcome());
+    assertEquals("good", taken.remove());
+    file("log-level = error");
+    assertEquals(Reload.Outcome.REFUSED, live.reload().outcome());
+    assertTrue(taken.isEmpty());
+  }
+
+  private static String contentOf(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void replace(Path file, String content) {
+    try {
+      Files.writeString(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void whatIsReplacedWhileItIsTakenOverIsSeen() throws Exception {
     start("log-level = info");
     BlockingQueue<Reload> reloads = new ArrayBlockingQueue<>(8);

@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backbeat.server.ops.LiveConfig;
+import dev.backbeat.server.ops.Reload;
 import dev.backbeat.server.ops.ServerCommand;
 import dev.backbeat.server.ops.ServerMetrics;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,19 +33,25 @@ class CertificatesTest {
   }
 
   private Certificates load(SelfSignedCertificate made) throws IOException {
-    Path cert = dir.resolve("c.pem");
-    Path key = dir.resolve("k.pem");
     write(made);
     return Certificates.load(
         LiveConfig.fixed(
-            ServerCommand.configOf("--tls-cert", cert.toString(), "--tls-key", key.toString())),
+            ServerCommand.configOf("--tls-cert", cert().toString(), "--tls-key", key().toString())),
         metrics,
         () -> now);
   }
 
   private void write(SelfSignedCertificate made) throws IOException {
-    Files.writeString(dir.resolve("c.pem"), made.certificatePem());
-    Files.writeString(dir.resolve("k.pem"), made.privateKeyPem());
+    Files.writeString(cert(), made.certificatePem());
+    Files.writeString(key(), made.privateKeyPem());
+  }
+
+  private Path cert() {
+    return dir.resolve("c.pem");
+  }
+
+  private Path key() {
+    return dir.resolve("k.pem");
   }
 
   @Test
@@ -78,7 +87,7 @@ class CertificatesTest {
     assertTrue(certificates.enabled());
     assertFalse(certificates.reload().changed());
     SelfSignedCertificate second = SelfSignedCertificate.create("127.0.0.1");
-    Files.writeString(dir.resolve("c.pem"), second.certificatePem());
+    Files.writeString(cert(), second.certificatePem());
     IOException half = assertThrows(IOException.class, certificates::reload);
     assertTrue(half.getMessage().contains("not the certificate's"), half.getMessage());
     write(second);
@@ -88,6 +97,30 @@ class CertificatesTest {
         ((X509Certificate) KeyFiles.certificate(second)).getNotAfter().toInstant(),
         shown.expires());
     assertFalse(certificates.reload().changed());
+  }
+
+  @Test
+  void whatAReloadOfTheConfigurationHasCheckedIsShownWhateverTheFilesHoldByThen() throws Exception {
+    now = Instant.now();
+    SelfSignedCertificate second = SelfSignedCertificate.create("127.0.0.1");
+    SelfSignedCertificate third = SelfSignedCertificate.create("127.0.0.1");
+    write(SelfSignedCertificate.create("127.0.0.1"));
+    String[] tls = {"--tls-cert", cert().toString(), "--tls-key", key().toString()};
+    try (LiveConfig live = ServerCommand.liveConfigOf(Map.of(), tls)) {
+      Certificates certificates = Certificates.load(live, metrics, () -> now);
+      live.check(
+          changed -> {
+            try {
+              write(third); // Right after the check of certificates.
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+      write(second);
+      assertEquals(Reload.Outcome.APPLIED, live.reload().outcome());
+      write(second);
+      assertFalse(certificates.reload().changed(), "it is the second one that is shown");
+    }
   }
 
   @Test
