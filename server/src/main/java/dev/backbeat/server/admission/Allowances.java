@@ -2,10 +2,10 @@ package dev.backbeat.server.admission;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.backbeat.server.limit.ConnectionCounts;
 import dev.backbeat.server.limit.Limit;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The allowances of all addresses, or of all players. Any thread.
@@ -19,7 +19,7 @@ public final class Allowances {
 
   private final Cache<String, Allowance> allowances =
       Caffeine.newBuilder().maximumSize(MAX_SUBJECTS).expireAfterAccess(FORGET).build();
-  private final ConcurrentHashMap<String, Integer> connections = new ConcurrentHashMap<>();
+  private final ConnectionCounts connections = new ConnectionCounts();
   private volatile Map<Limit, Rate> rates;
 
   /** With these rates; what has none is not limited. */
@@ -41,36 +41,25 @@ public final class Allowances {
 
   /** Whether one more connection would be too many. */
   public boolean full(String key, int max) {
-    return !key.isEmpty() && connections.getOrDefault(key, 0) >= max;
+    return !key.isEmpty() && connections.full(key, max);
   }
 
   /** Counts a connection in; it must be given back by {@link #disconnected}. */
   public void connected(String key) {
     if (!key.isEmpty()) {
-      connections.merge(key, 1, Integer::sum);
+      connections.add(key);
     }
   }
 
   /** Counts a connection in if there may be one more. */
   public boolean connect(String key, int max) {
-    if (key.isEmpty()) {
-      return true;
-    }
-    boolean[] admitted = new boolean[1];
-    connections.compute(
-        key,
-        (k, count) -> {
-          int n = count == null ? 0 : count;
-          admitted[0] = n < max;
-          return admitted[0] ? Integer.valueOf(n + 1) : count;
-        });
-    return admitted[0];
+    return key.isEmpty() || connections.tryAdd(key, max);
   }
 
   /** A connection that was counted is gone. */
   public void disconnected(String key) {
     if (!key.isEmpty()) {
-      connections.computeIfPresent(key, (k, n) -> n <= 1 ? null : n - 1);
+      connections.remove(key);
     }
   }
 }

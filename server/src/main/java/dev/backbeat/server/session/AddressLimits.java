@@ -2,12 +2,12 @@ package dev.backbeat.server.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.backbeat.server.limit.ConnectionCounts;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -27,7 +27,7 @@ public final class AddressLimits {
   private volatile double connectsPerSecond;
   private volatile double messagesPerSecond;
   private final boolean limitLoopback;
-  private final ConcurrentHashMap<String, Integer> connections = new ConcurrentHashMap<>();
+  private final ConnectionCounts connections = new ConnectionCounts();
   private final Cache<String, SharedBucket> connects = rates();
   private final Cache<String, SharedBucket> messages = rates();
 
@@ -90,7 +90,7 @@ public final class AddressLimits {
 
   /** Whether the address has as many connections as it may. */
   public boolean full(String key) {
-    return key != null && connections.getOrDefault(key, 0) >= maxConnections;
+    return key != null && connections.full(key, maxConnections);
   }
 
   /**
@@ -98,24 +98,13 @@ public final class AddressLimits {
    * #disconnected}.
    */
   public boolean connect(String key) {
-    if (key == null) {
-      return true;
-    }
-    boolean[] admitted = new boolean[1];
-    connections.compute(
-        key,
-        (k, count) -> {
-          int n = count == null ? 0 : count;
-          admitted[0] = n < maxConnections;
-          return admitted[0] ? Integer.valueOf(n + 1) : count;
-        });
-    return admitted[0];
+    return key == null || connections.tryAdd(key, maxConnections);
   }
 
   /** A connection that was let in is gone. */
   public void disconnected(String key) {
     if (key != null) {
-      connections.computeIfPresent(key, (k, n) -> n <= 1 ? null : n - 1);
+      connections.remove(key);
     }
   }
 
