@@ -11,7 +11,6 @@ import dev.backbeat.server.ops.OverloadMeters;
 import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.server.ops.ServerMetrics;
 import dev.backbeat.server.overload.Overload;
-import dev.backbeat.server.overload.OverloadWatch;
 import dev.backbeat.server.overload.PressureSampler;
 import dev.backbeat.server.room.GameRegistry;
 import dev.backbeat.server.room.Rooms;
@@ -40,13 +39,13 @@ final class ServerAssembly {
   final EventLoops loops;
   final ServerMetrics metrics = new ServerMetrics();
   final Overload overload;
-  final OverloadWatch overloadWatch;
+  final WatchThread overloadWatch;
   final SimulationVerticle simulation;
   final Rooms rooms;
   final Sessions sessions;
   final SanctionFile sanctionFile;
   final Health health;
-  final HealthWatch healthWatch;
+  final WatchThread healthWatch;
   final Certificates certificates;
   final Gateway gateway;
   final ReadyFile readyFile;
@@ -80,7 +79,7 @@ final class ServerAssembly {
             metrics::framesDecided,
             sessions::connected,
             () -> overload.step().admitting());
-    this.healthWatch = new HealthWatch(health);
+    this.healthWatch = new WatchThread("backbeat-health", new HealthWatch(health)::look);
     this.certificates = Certificates.load(live, metrics, InstantSource.system());
     this.gateway =
         new Gateway(
@@ -96,14 +95,14 @@ final class ServerAssembly {
             loops.listeners(),
             certificates);
     sanctionFile.onForeign(gateway::endBanned);
+    PressureSampler pressure =
+        new PressureSampler(
+            simulation::load,
+            metrics.writeAges(),
+            metrics::cpuSeconds,
+            Runtime.getRuntime().availableProcessors());
     this.overloadWatch =
-        new OverloadWatch(
-            overload,
-            new PressureSampler(
-                simulation::load,
-                metrics.writeAges(),
-                metrics::cpuSeconds,
-                Runtime.getRuntime().availableProcessors()));
+        new WatchThread("backbeat-overload", nowNs -> overload.sample(pressure.take(nowNs), nowNs));
     health.instance(instance);
     registerMeters(games);
   }

@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -12,53 +11,25 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says in the log when the server stops being ready and when it is so again, and what a thread was
- * doing that stands still. On a thread of its own: the ones that it looks at may hang. Nothing
- * depends on it but the log.
+ * doing that stands still. Nothing depends on it but the log. Not thread-safe; to be called by a
+ * thread of its own, for the ones that it looks at may hang.
  */
-public final class HealthWatch implements AutoCloseable {
+public final class HealthWatch {
   private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
-  private static final long PERIOD_NS = 250_000_000L;
   private static final int MAX_STACK_LINES = 16;
 
   private final Health health;
-  private final Thread thread;
   private final Set<String> stalled = new HashSet<>();
   private boolean ready = true;
   private long notReadySinceNs;
-  private volatile boolean stopped;
 
-  /** A watch that is not started. */
+  /** Nothing was seen yet. */
   public HealthWatch(Health health) {
     this.health = health;
-    this.thread = new Thread(this::run, "backbeat-health");
-    this.thread.setDaemon(true);
   }
 
-  /** Starts to look. */
-  public void start() {
-    thread.start();
-  }
-
-  /** Looks no more. */
-  @Override
-  public void close() {
-    stopped = true;
-    LockSupport.unpark(thread);
-  }
-
-  private void run() {
-    while (!stopped) {
-      try {
-        look(System.nanoTime());
-      } catch (RuntimeException e) { // It shall not end for one failed look.
-        LOG.atError().setCause(e).log("health could not be looked at");
-      }
-      LockSupport.parkNanos(this, PERIOD_NS);
-    }
-  }
-
-  /** One look. */
-  void look(long nowNs) {
+  /** One look, several times per second. */
+  public void look(long nowNs) {
     Map<String, Long> overdueNs = health.stalledThreads(nowNs);
     overdueNs.forEach(
         (name, ns) -> {

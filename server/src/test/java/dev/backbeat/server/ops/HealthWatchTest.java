@@ -28,8 +28,8 @@ class HealthWatchTest {
   @Test
   void saysOnceWhatStandsStillAndOnceThatItGoesOn() {
     health.listening();
-    try (RecordedLog log = new RecordedLog(HealthWatch.class.getName(), Level.INFO);
-        HealthWatch watch = new HealthWatch(health)) {
+    HealthWatch watch = new HealthWatch(health);
+    try (RecordedLog log = new RecordedLog(HealthWatch.class.getName(), Level.INFO)) {
       watch.look(0);
       assertEquals(List.of(), log.events());
       overdueNs = 2 * SECOND_NS;
