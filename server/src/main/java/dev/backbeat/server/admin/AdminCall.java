@@ -53,84 +53,64 @@ record AdminCall(
   }
 
   /** A call that only looks. */
-  static Draft get(String path, String id, String tag, String answer, String summary) {
-    return new Draft(HttpMethod.GET, path, id, tag, null, answer, summary);
+  static AdminCall get(String path, String id, String tag, String answer, String summary) {
+    return of(HttpMethod.GET, path, id, tag, null, answer, summary);
   }
 
   /** A call that does something. */
-  static Draft post(
+  static AdminCall post(
       String path, String id, String tag, String body, String answer, String summary) {
-    return new Draft(HttpMethod.POST, path, id, tag, body, answer, summary);
+    return of(HttpMethod.POST, path, id, tag, body, answer, summary);
   }
 
-  /** A call that is being described; {@link #does} is the last word. One thread. */
-  static final class Draft {
-    private final HttpMethod method;
-    private final String path;
-    private final String id;
-    private final String tag;
-    private final String body;
-    private final String answer;
-    private final String summary;
-    private List<Param> query = List.of();
-    private int status = 200;
-    private List<Integer> errors = List.of();
-    private int timeoutSeconds = TIMEOUT_SECONDS;
+  private static AdminCall of(
+      HttpMethod method,
+      String path,
+      String id,
+      String tag,
+      String body,
+      String answer,
+      String summary) {
+    return new AdminCall(
+        method,
+        path,
+        id,
+        tag,
+        summary,
+        List.of(),
+        body,
+        200,
+        answer,
+        List.of(),
+        method == HttpMethod.POST,
+        TIMEOUT_SECONDS,
+        null);
+  }
 
-    private Draft(
-        HttpMethod method,
-        String path,
-        String id,
-        String tag,
-        String body,
-        String answer,
-        String summary) {
-      this.method = method;
-      this.path = path;
-      this.id = id;
-      this.tag = tag;
-      this.body = body;
-      this.answer = answer;
-      this.summary = summary;
-    }
+  AdminCall query(Param... params) {
+    return with(List.of(params), status, errors, timeoutSeconds, action);
+  }
 
-    Draft query(Param... params) {
-      query = List.of(params);
-      return this;
-    }
+  AdminCall status(int newStatus) {
+    return with(query, newStatus, errors, timeoutSeconds, action);
+  }
 
-    Draft status(int newStatus) {
-      status = newStatus;
-      return this;
-    }
+  AdminCall errors(Integer... statuses) {
+    return with(query, status, List.of(statuses), timeoutSeconds, action);
+  }
 
-    Draft errors(Integer... statuses) {
-      errors = List.of(statuses);
-      return this;
-    }
+  AdminCall within(int seconds) {
+    return with(query, status, errors, seconds, action);
+  }
 
-    Draft within(int seconds) {
-      timeoutSeconds = seconds;
-      return this;
-    }
+  AdminCall does(Action newAction) {
+    return with(query, status, errors, timeoutSeconds, newAction);
+  }
 
-    /** The call, which does this; whatever is no GET is an act, and audited. */
-    AdminCall does(Action action) {
-      boolean audited = !method.equals(HttpMethod.GET);
-      return new AdminCall(
-          method,
-          path,
-          id,
-          tag,
-          summary,
-          query,
-          body,
-          status,
-          answer,
-          errors,
-          audited,
-          timeoutSeconds,
-          action);
-    }
+  private AdminCall with(
+      List<Param> newQuery, int newStatus, List<Integer> newErrors, int seconds, Action newAction) {
+    return new AdminCall(
+        method, path, id, tag, summary, newQuery, body, newStatus, answer, newErrors, audited,
+        seconds, newAction);
   }
 }

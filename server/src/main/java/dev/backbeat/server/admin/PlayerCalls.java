@@ -2,7 +2,6 @@ package dev.backbeat.server.admin;
 
 import dev.backbeat.server.gateway.ClientFigures;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
@@ -48,12 +47,9 @@ final class PlayerCalls {
         .map(
             all -> {
               List<ClientFigures> chosen = PlayerFigures.chosen(all, query);
-              JsonArray players = new JsonArray();
-              chosen.stream()
-                  .skip(query.getInteger("offset"))
-                  .limit(query.getInteger("limit"))
-                  .forEach(p -> players.add(PlayerFigures.toJson(p, services.sanctions())));
-              return new JsonObject().put("total", chosen.size()).put("players", players);
+              return new JsonObject()
+                  .put("total", chosen.size())
+                  .put("players", PlayerFigures.page(chosen, query, services.sanctions()));
             });
   }
 

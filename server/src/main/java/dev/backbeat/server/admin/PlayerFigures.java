@@ -3,6 +3,7 @@ package dev.backbeat.server.admin;
 import dev.backbeat.server.gateway.ClientFigures;
 import dev.backbeat.server.room.PlayerInfo;
 import dev.backbeat.server.session.Sanctions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.List;
@@ -49,6 +50,16 @@ final class PlayerFigures {
         .toList();
   }
 
+  /** The page of them that the query wants. */
+  static JsonArray page(List<ClientFigures> chosen, JsonObject query, Sanctions sanctions) {
+    JsonArray page = new JsonArray();
+    chosen.stream()
+        .skip(query.getInteger("offset"))
+        .limit(query.getInteger("limit"))
+        .forEach(player -> page.add(toJson(player, sanctions)));
+    return page;
+  }
+
   private static boolean matches(ClientFigures player, String wanted) {
     return player.name().toLowerCase(Locale.ROOT).contains(wanted)
         || player.player().toLowerCase(Locale.ROOT).contains(wanted)
@@ -75,7 +86,7 @@ final class PlayerFigures {
         false);
   }
 
-  static JsonObject toJson(ClientFigures player, Sanctions sanctions) {
+  private static JsonObject toJson(ClientFigures player, Sanctions sanctions) {
     boolean connected = player.ageNs() >= 0;
     return new JsonObject()
         .put("session", player.session())

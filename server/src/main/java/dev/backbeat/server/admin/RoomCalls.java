@@ -169,15 +169,10 @@ final class RoomCalls {
             live -> {
               List<ClientFigures> all = withAway(id, live);
               List<ClientFigures> chosen = PlayerFigures.chosen(all, query);
-              JsonArray players = new JsonArray();
-              chosen.stream()
-                  .skip(query.getInteger("offset"))
-                  .limit(query.getInteger("limit"))
-                  .forEach(p -> players.add(PlayerFigures.toJson(p, services.sanctions())));
               return new JsonObject()
                   .put("room", toJson(room, query.getInteger("samples")))
                   .put("total", chosen.size())
-                  .put("players", players);
+                  .put("players", PlayerFigures.page(chosen, query, services.sanctions()));
             });
   }
 
