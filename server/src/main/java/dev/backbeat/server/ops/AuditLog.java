@@ -3,10 +3,8 @@ package dev.backbeat.server.ops;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.slf4j.LoggerFactory;
@@ -50,26 +48,16 @@ public final class AuditLog {
   }
 
   /** The time and the event's keys, one JSON object per line. */
-  private static final class JsonLine extends EncoderBase<ILoggingEvent> {
+  private static final class JsonLine extends JsonLineEncoder {
     @Override
-    public byte[] headerBytes() {
-      return null;
-    }
-
-    @Override
-    public byte[] encode(ILoggingEvent event) {
+    JsonObject line(ILoggingEvent event) {
       JsonObject line = new JsonObject().put("at", Instant.ofEpochMilli(event.getTimeStamp()));
       if (event.getKeyValuePairs() != null) {
         for (KeyValuePair pair : event.getKeyValuePairs()) {
           line.put(pair.key, pair.value);
         }
       }
-      return (line.encode() + "\n").getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public byte[] footerBytes() {
-      return null;
+      return line;
     }
   }
 }

@@ -3,9 +3,7 @@ package dev.backbeat.server.ops;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.encoder.EncoderBase;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -18,7 +16,7 @@ import org.slf4j.event.KeyValuePair;
  * room}, ...), and {@code error} with {@code type}, {@code message} and {@code stack}. Logback's
  * own encoder puts keys into a list of objects, which no log store can search.
  */
-final class JsonLines extends EncoderBase<ILoggingEvent> {
+final class JsonLines extends JsonLineEncoder {
   /** Of one value: a line is to stay one that a log store takes. */
   static final int MAX_VALUE_CHARACTERS = 8_192;
 
@@ -26,17 +24,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   @Override
-  public byte[] headerBytes() {
-    return null;
-  }
-
-  @Override
-  public byte[] footerBytes() {
-    return null;
-  }
-
-  @Override
-  public byte[] encode(ILoggingEvent event) {
+  JsonObject line(ILoggingEvent event) {
     JsonObject line =
         new JsonObject()
             .put("timestamp", TIME.format(Instant.ofEpochMilli(event.getTimeStamp())))
@@ -61,7 +49,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
               .put("message", cut(failure.getMessage()))
               .put("stack", cut(ThrowableProxyUtil.asString(failure))));
     }
-    return (line.encode() + "\n").getBytes(StandardCharsets.UTF_8);
+    return line;
   }
 
   /** Numbers and truth values stay what they are. */
