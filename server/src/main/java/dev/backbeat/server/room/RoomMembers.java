@@ -224,7 +224,7 @@ final class RoomMembers {
     } else {
       appear(seat);
     }
-    LOG.atInfo()
+    LOG.atDebug() // The gateway says that somebody has joined.
         .addKeyValue("room", roomId)
         .addKeyValue("session", seat.session)
         .addKeyValue("player", seat.player())
