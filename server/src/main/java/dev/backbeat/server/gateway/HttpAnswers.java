@@ -33,6 +33,12 @@ final class HttpAnswers {
         .end(refusal.message() + "\n");
   }
 
+  /** The answer is this connection's last; Vert.x sends the header, but leaves it open. */
+  static void closeAfterwards(RoutingContext routing) {
+    routing.response().putHeader("Connection", "close");
+    routing.addEndHandler(ended -> routing.request().connection().close());
+  }
+
   /** The API's form of an error. */
   static void error(RoutingContext routing, int status, ErrorCode code, String message) {
     error(routing, status, code.name(), message);

@@ -50,7 +50,7 @@ final class HttpLimits implements Handler<RoutingContext> {
     }
     if (count(routing.request().headers()) > settings.maxHeaders()) {
       limits.onLimit(Limit.HEADERS);
-      routing.response().putHeader("Connection", "close");
+      HttpAnswers.closeAfterwards(routing);
       HttpAnswers.error(
           routing,
           431,

@@ -69,7 +69,7 @@ final class HttpRoutes {
     if (services.health().draining()
         && !routing.request().headers().contains("Upgrade", "websocket", true)) {
       // The next request finds whoever has this one's place by then.
-      routing.response().putHeader("Connection", "close");
+      HttpAnswers.closeAfterwards(routing);
     }
     routing.next();
   }

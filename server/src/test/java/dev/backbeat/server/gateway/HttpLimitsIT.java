@@ -168,6 +168,7 @@ class HttpLimitsIT {
       assertEquals(413, server.post("/api/rooms", "{" + " ".repeat(1_100) + "}").statusCode());
       assertEquals(1, hits(server, Limit.BODY_BYTES));
       assertEquals(201, server.post("/api/rooms", "{}").statusCode());
+      assertEquals(0, hits(server, Limit.HTTP_IDLE_TIME), "each refusal closes at once");
     }
   }
 
