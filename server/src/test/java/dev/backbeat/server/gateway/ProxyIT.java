@@ -33,6 +33,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +58,11 @@ class ProxyIT {
   private BackbeatServer server;
   private HttpClient http;
   private ReverseProxy proxy;
+
+  @BeforeAll
+  static void install() throws Exception {
+    ReverseProxy.installAll();
+  }
 
   @BeforeEach
   void start() throws Exception {
@@ -242,10 +248,12 @@ class ProxyIT {
   }
 
   private void everybodyPlaysOn() {
-    for (Player player : players) {
-      int before = player.frames.get();
+    List<Integer> before = players.stream().map(player -> player.frames.get()).toList();
+    for (int i = 0; i < players.size(); i++) {
+      Player player = players.get(i);
+      int enough = before.get(i) + 20;
       RunningServer.await(
-          "frames", () -> player.welcome && (player.frames.get() > before + 20 || player.closed));
+          "frames", () -> player.welcome && (player.frames.get() > enough || player.closed));
       assertFalse(player.closed);
     }
   }

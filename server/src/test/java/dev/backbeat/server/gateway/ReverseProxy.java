@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,34 @@ final class ReverseProxy implements AutoCloseable {
 
   /** Which one. */
   enum Kind {
-    NGINX,
-    HAPROXY,
-    CADDY
+    NGINX("nginx-light", "nginx"),
+    HAPROXY("haproxy", "haproxy"),
+    CADDY("caddy", "caddy");
+
+    private final String debianPackage;
+    private final String program;
+
+    Kind(String debianPackage, String program) {
+      this.debianPackage = debianPackage;
+      this.program = program;
+    }
+
+    /** Its program; installed if it must be and can. */
+    String program() throws IOException, InterruptedException {
+      return SystemPackages.program(debianPackage, program).toString();
+    }
+  }
+
+  /** Installs those that are not there in one go, which takes as long as for one of them. */
+  static void installAll() throws IOException, InterruptedException {
+    String[] missing =
+        Arrays.stream(Kind.values())
+            .filter(kind -> SystemPackages.find(kind.program) == null)
+            .map(kind -> kind.debianPackage)
+            .toArray(String[]::new);
+    if (missing.length > 0) {
+      SystemPackages.install(missing);
+    }
   }
 
   private final Kind kind;
@@ -48,14 +74,14 @@ final class ReverseProxy implements AutoCloseable {
     String server = HOST + ':' + serverPort;
     switch (kind) {
       case NGINX -> {
-        String nginx = SystemPackages.program("nginx-light", "nginx").toString();
+        String nginx = kind.program();
         Path main = nginx(server, cert, key);
         List<String> start = List.of(nginx, "-p", dir + "/", "-e", "stderr", "-c", main.toString());
         check = plus(start, "-t");
         run = start;
       }
       case HAPROXY -> {
-        String haproxy = SystemPackages.program("haproxy", "haproxy").toString();
+        String haproxy = kind.program();
         Path both = dir.resolve("both.pem");
         Files.writeString(both, certificate.certificatePem() + certificate.privateKeyPem());
         Map<String, String> changes = new LinkedHashMap<>();
@@ -68,7 +94,7 @@ final class ReverseProxy implements AutoCloseable {
         run = List.of(haproxy, "-db", "-f", file.toString());
       }
       case CADDY -> {
-        String caddy = SystemPackages.program("caddy", "caddy").toString();
+        String caddy = kind.program();
         Map<String, String> changes = new LinkedHashMap<>();
         changes.put(UPSTREAM, server);
         changes.put(

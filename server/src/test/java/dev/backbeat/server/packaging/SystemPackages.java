@@ -22,6 +22,8 @@ public final class SystemPackages {
 
   private static final String[] SYSTEM_DIRECTORIES = {"/usr/sbin", "/sbin", "/usr/local/sbin"};
 
+  private static boolean listsAreNew;
+
   private SystemPackages() {}
 
   /** The first of these programs that there is, or null. */
@@ -52,20 +54,29 @@ public final class SystemPackages {
     return program != null ? program : missing(names[0] + " (package " + debianPackage + ")");
   }
 
-  /** Installs where the user may do so, on Debian and its like; takes 20 minutes at most. */
-  public static synchronized boolean install(String debianPackage)
+  /**
+   * Installs where the user may do so, on Debian and its like, all in one go; takes 20 minutes at
+   * most.
+   */
+  public static synchronized boolean install(String... debianPackages)
       throws IOException, InterruptedException {
     Path apt = find("apt-get");
     if (apt == null || !isRoot()) {
       return false;
     }
-    System.out.println("installing " + debianPackage + " with apt-get");
-    Path log = TARGET.resolve("apt-" + debianPackage + ".log");
+    String names = String.join(" ", debianPackages);
+    System.out.println("installing " + names + " with apt-get");
+    Path log = TARGET.resolve("apt-" + names.replace(' ', '-') + ".log");
     // A list of packages that is some days old names files that are gone.
-    if (run(apt(apt, "update"), TARGET.resolve("apt-update.log"), 300) != 0) {
-      System.out.println("apt-get update failed, see " + TARGET.resolve("apt-update.log"));
+    if (!listsAreNew) {
+      listsAreNew = run(apt(apt, "update"), TARGET.resolve("apt-update.log"), 300) == 0;
+      if (!listsAreNew) {
+        System.out.println("apt-get update failed, see " + TARGET.resolve("apt-update.log"));
+      }
     }
-    int exit = run(apt(apt, "install", "-y", "--no-install-recommends", debianPackage), log, 900);
+    List<String> install = new ArrayList<>(List.of("install", "-y", "--no-install-recommends"));
+    install.addAll(List.of(debianPackages));
+    int exit = run(apt(apt, install.toArray(String[]::new)), log, 900);
     if (exit != 0) {
       System.out.println("apt-get install failed, see " + log);
     }
