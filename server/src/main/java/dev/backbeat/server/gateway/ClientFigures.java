@@ -1,5 +1,10 @@
 package dev.backbeat.server.gateway;
 
+import dev.backbeat.server.room.Seat;
+import dev.backbeat.server.session.RttEstimator;
+import dev.backbeat.server.session.Session;
+import java.net.InetAddress;
+
 /**
  * How one player's or watcher's connection does, as of now.
  *
@@ -29,4 +34,25 @@ public record ClientFigures(
     int lateInputs,
     long bytesPerSecond,
     int skippedFrames,
-    boolean slow) {}
+    boolean slow) {
+  static ClientFigures of(
+      Session session, InetAddress address, Liveness liveness, OutMeter out, long nowNs) {
+    Seat seat = session.seat();
+    RttEstimator rtt = liveness.rtt();
+    return new ClientFigures(
+        session.id(),
+        session.playerId(),
+        seat.name(),
+        seat.watcher(),
+        seat.room().id(),
+        address == null ? "" : address.getHostAddress(),
+        liveness.ageNs(nowNs),
+        rtt.known() ? rtt.smoothedNs() / 1e6 : -1,
+        rtt.jitterNs() / 1e6,
+        seat.inputLeadQ8() / 256.0,
+        seat.lateInputs(),
+        out.bytesPerSecond(),
+        out.skippedFrames(),
+        out.slow(nowNs));
+  }
+}

@@ -20,9 +20,11 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class FrameTap extends ChannelInboundHandlerAdapter {
   private final Connection connection;
+  private final FrameReceiver frames;
 
   FrameTap(Connection connection) {
     this.connection = connection;
+    this.frames = connection.frames();
   }
 
   @Override
@@ -34,7 +36,7 @@ final class FrameTap extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     try {
       if (message instanceof WebSocketFrame frame) {
-        connection.onFrame(frame);
+        frames.onFrame(frame);
       } else if (!(message instanceof ByteBuf)) {
         throw new IllegalStateException("unexpected " + message.getClass().getName());
       }
@@ -49,7 +51,7 @@ final class FrameTap extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof CorruptedWebSocketFrameException corrupted) {
-      connection.onCorruptFrame(corrupted.closeStatus().code());
+      frames.onCorrupt(corrupted.closeStatus().code());
       // What follows cannot be understood, an answer to the close frame included. It is thrown away
       // until the peer, which sees the end of the stream behind the close frame, hangs up.
       ctx.executor().execute(() -> removeDecoder(ctx));

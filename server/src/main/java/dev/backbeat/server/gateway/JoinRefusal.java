@@ -6,25 +6,45 @@ import dev.backbeat.server.overload.Overload;
 import dev.backbeat.server.room.JoinException;
 import dev.backbeat.v1.ErrorCode;
 
-/** How a room's refusal looks on the wire. */
-record JoinRefusal(ErrorCode code, CloseCode close, int retryAfterMs) {
-  private JoinRefusal(ErrorCode code, CloseCode close) {
-    this(code, close, 0);
+/**
+ * How a refused Join looks on the wire.
+ *
+ * @param sentence for people
+ * @param retryAfterMs 0 = no hint
+ */
+record JoinRefusal(ErrorCode code, CloseCode close, String sentence, int retryAfterMs) {
+  JoinRefusal(ErrorCode code, CloseCode close, String sentence) {
+    this(code, close, sentence, 0);
   }
 
-  static JoinRefusal of(JoinException.Code code) {
-    return switch (code) {
+  /** A room's. */
+  static JoinRefusal of(JoinException refused) {
+    String sentence = refused.getMessage();
+    return switch (refused.code()) {
       case UNKNOWN_ROOM, BAD_OPTIONS ->
-          new JoinRefusal(ErrorCode.ERROR_UNKNOWN_ROOM, CloseCode.UNKNOWN_ROOM);
-      case UNKNOWN_GAME -> new JoinRefusal(ErrorCode.ERROR_UNKNOWN_GAME, CloseCode.UNKNOWN_ROOM);
-      case ROOM_FULL -> new JoinRefusal(ErrorCode.ERROR_ROOM_FULL, CloseCode.ROOM_FULL);
-      case SERVER_FULL -> new JoinRefusal(ErrorCode.ERROR_SERVER_FULL, CloseCode.TRY_AGAIN_LATER);
+          new JoinRefusal(ErrorCode.ERROR_UNKNOWN_ROOM, CloseCode.UNKNOWN_ROOM, sentence);
+      case UNKNOWN_GAME ->
+          new JoinRefusal(ErrorCode.ERROR_UNKNOWN_GAME, CloseCode.UNKNOWN_ROOM, sentence);
+      case ROOM_FULL -> new JoinRefusal(ErrorCode.ERROR_ROOM_FULL, CloseCode.ROOM_FULL, sentence);
+      case SERVER_FULL ->
+          new JoinRefusal(ErrorCode.ERROR_SERVER_FULL, CloseCode.TRY_AGAIN_LATER, sentence);
       case OVERLOADED ->
           new JoinRefusal(
-              ErrorCode.ERROR_OVERLOADED, CloseCode.TRY_AGAIN_LATER, Overload.RETRY_AFTER_MS);
+              ErrorCode.ERROR_OVERLOADED,
+              CloseCode.TRY_AGAIN_LATER,
+              sentence,
+              Overload.RETRY_AFTER_MS);
       case DRAINING ->
           new JoinRefusal(
-              ErrorCode.ERROR_DRAINING, CloseCode.GOING_AWAY, DrainRequest.DEFAULT_RETRY_AFTER_MS);
+              ErrorCode.ERROR_DRAINING,
+              CloseCode.GOING_AWAY,
+              sentence,
+              DrainRequest.DEFAULT_RETRY_AFTER_MS);
     };
+  }
+
+  /** The ticket's: it is for something else. */
+  static JoinRefusal ofTicket(String sentence) {
+    return new JoinRefusal(ErrorCode.ERROR_NOT_ALLOWED, CloseCode.POLICY_VIOLATION, sentence);
   }
 }

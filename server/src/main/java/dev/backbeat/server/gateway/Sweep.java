@@ -113,8 +113,8 @@ final class Sweep {
 
   private void visit(Connection connection, long nowNs) {
     services.giveWay().check(System.nanoTime());
-    connection.out().mark(nowNs);
-    long waitingBytes = connection.pendingBytes();
+    connection.outlet().meter().mark(nowNs);
+    long waitingBytes = connection.outlet().pendingBytes();
     sumBytes += waitingBytes;
     sumJson += connection.json() ? 1 : 0;
     maxBytes = Math.max(maxBytes, waitingBytes);

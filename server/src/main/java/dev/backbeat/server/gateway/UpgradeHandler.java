@@ -370,7 +370,7 @@ final class UpgradeHandler implements Handler<RoutingContext> {
       DirectSocket direct = DirectIoHandler.of(pipeline.channel());
       if (direct != null && pipeline.first() == reader) { // No TLS before it.
         direct.open(reader, pipeline.firstContext());
-        connection.direct(direct);
+        connection.outlet().direct(direct);
       }
     }
     pipeline.remove(VERTX_HANDLER);

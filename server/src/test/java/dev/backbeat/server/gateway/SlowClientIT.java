@@ -108,7 +108,7 @@ class SlowClientIT {
       // Two frames of 100 bodies at most, the second only behind little of the first; what else
       // there is to say waits in a backlog, whose bound is BacklogTest's.
       int frameBytes = 8 * 1024;
-      assertTrue(most <= Connection.MAX_BYTES_BEFORE_NEXT + frameBytes, most + " bytes wait");
+      assertTrue(most <= ClientOutlet.MAX_BYTES_BEFORE_NEXT + frameBytes, most + " bytes wait");
     }
   }
 
