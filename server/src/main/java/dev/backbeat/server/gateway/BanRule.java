@@ -26,20 +26,4 @@ final class BanRule {
             : " until " + Instant.ofEpochMilli(sanction.untilMs()).truncatedTo(ChronoUnit.SECONDS);
     return "you are " + what + until + ": " + sanction.reason();
   }
-
-  /** The refused upgrade. Without a stack trace: it is an answer, not a fault. */
-  static final class BannedException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    private final transient Refusal refusal;
-
-    BannedException(Refusal refusal) {
-      super(refusal.message(), null, false, false);
-      this.refusal = refusal;
-    }
-
-    Refusal refusal() {
-      return refusal;
-    }
-  }
 }

@@ -67,6 +67,13 @@ final class ClientRules {
         : null;
   }
 
+  /** An address has as many connections as it may. */
+  Refusal addressFull() {
+    services.metrics().onLimit(Limit.CONNECTIONS_PER_ADDRESS);
+    return new Refusal(
+        429, ErrorCode.ERROR_TOO_MANY_CONNECTIONS, "too many connections from your address");
+  }
+
   Refusal tooManySessions(Limit limit, String sentence) {
     services.metrics().onLimit(limit);
     return new Refusal(429, ErrorCode.ERROR_TOO_MANY_SESSIONS, sentence);

@@ -50,8 +50,9 @@ final class GatewayVerticle extends VerticleBase {
     turn();
     server = vertx.createHttpServer(options());
     boolean direct = services.config().listen().framePath() == ServerConfig.FramePath.DIRECT;
+    FrameWriter writer = direct ? preframed : BinaryFrameWriter.INSTANCE;
     UpgradeHandler upgrade =
-        new UpgradeHandler(services, sweep, direct ? preframed : BinaryFrameWriter.INSTANCE);
+        new UpgradeHandler(services, new PipelineTakeover(services, sweep, writer));
     return server
         .invalidRequestHandler(httpLimits::invalid)
         .requestHandler(HttpRoutes.create(vertx, services, upgrade, files, httpLimits))

@@ -41,6 +41,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SteppedGateway {
   private static final ServerConfig CONFIG =
       ServerCommand.configOf("--guests", "on", "--max-message-bytes", "1024");
+  static final int CONNECTIONS_PER_ADDRESS = 8;
+
   private static final ServerMetrics METRICS = new ServerMetrics();
   private static final LoopScratch SCRATCH = new LoopScratch(CONFIG.limits().maxMessageBytes());
   private static final SteppedGame.Factory GAME = new SteppedGame.Factory();
@@ -59,7 +61,7 @@ final class SteppedGateway {
           new OneRoom(),
           sessions,
           new ClientAddresses(CONFIG),
-          new AddressLimits(8, 100, 100_000, false),
+          new AddressLimits(CONNECTIONS_PER_ADDRESS, 100, 100_000, false),
           ClientLimits.of(CONFIG.rates(), CONFIG.penalties()),
           sanctions,
           null, // Tickets are of the upgrade, which is over.
