@@ -4,8 +4,6 @@ import dev.backbeat.server.admission.ClientRates;
 import dev.backbeat.server.admission.PenaltySettings;
 import dev.backbeat.server.admission.TicketSettings;
 import dev.backbeat.server.overload.LadderSettings;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -65,11 +63,7 @@ public record ServerConfig(
       String host, int port, int gatewayLoops, TransportChoice transport, FramePath framePath) {
     /** Whether only this machine reaches the address. */
     public boolean loopback() {
-      try {
-        return InetAddress.getByName(host).isLoopbackAddress();
-      } catch (UnknownHostException e) {
-        return false; // Listening on it will fail and say so.
-      }
+      return Addresses.isLoopback(host);
     }
 
     /**
