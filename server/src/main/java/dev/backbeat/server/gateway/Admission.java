@@ -22,4 +22,13 @@ record Admission(
     long presentation,
     InetAddress address,
     AddressLimits.SharedBucket messages,
-    Quota quota) {}
+    Quota quota) {
+  /** Somebody who is to join. */
+  static Admission toJoin(
+      Authenticator.Identity identity,
+      InetAddress address,
+      AddressLimits.SharedBucket messages,
+      Quota quota) {
+    return new Admission(identity, null, null, 0, address, messages, quota);
+  }
+}

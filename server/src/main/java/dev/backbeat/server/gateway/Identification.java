@@ -80,11 +80,8 @@ final class Identification {
         .authenticate(ticket)
         .map(
             identity ->
-                new Admission(
+                Admission.toJoin(
                     identity,
-                    null,
-                    null,
-                    0,
                     address,
                     messages,
                     Quota.of(services, addressKey, identity.player())));

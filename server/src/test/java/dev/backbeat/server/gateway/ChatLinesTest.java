@@ -23,7 +23,7 @@ class ChatLinesTest {
   private final SteppedGateway gateway = new SteppedGateway();
   private final GatewayServices services = gateway.services();
   private final Admission ada =
-      new Admission(Authenticator.Identity.resumed("ada"), null, null, 0, null, null, Quota.NONE);
+      Admission.toJoin(Authenticator.Identity.resumed("ada"), null, null, Quota.NONE);
   private final Connection connection = gateway.connection(false, ada, () -> {});
   private final EmbeddedChannel channel = new EmbeddedChannel(new FrameTap(connection));
   private final List<String> said = new ArrayList<>();

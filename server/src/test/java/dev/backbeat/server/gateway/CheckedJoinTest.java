@@ -29,7 +29,7 @@ class CheckedJoinTest {
   }
 
   private CheckedJoin check(Authenticator.Identity identity, Quota quota, Join.Builder join) {
-    Admission admission = new Admission(identity, null, null, 0, null, null, quota);
+    Admission admission = Admission.toJoin(identity, null, null, quota);
     return CheckedJoin.of(services, admission, join.build(), NOW_NS);
   }
 

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClientAddressesTest {
   private static final String TRUSTED = "10.0.0.0/8,fd00::/8";
   private static final HostAndPort ASKED = HostAndPort.authority("inside", 8080);
-  private static final ClientAddresses XFF =
+  static final ClientAddresses XFF =
       new ClientAddresses(ServerCommand.configOf("--guests", "on", "--trusted-proxies", TRUSTED));
-  private static final ClientAddresses RFC7239 =
+  static final ClientAddresses RFC7239 =
       new ClientAddresses(
           ServerCommand.configOf(
               "--guests", "on", "--trusted-proxies", TRUSTED, "--forwarded-header", "forwarded"));

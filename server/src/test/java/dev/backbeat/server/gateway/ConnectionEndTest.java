@@ -132,7 +132,7 @@ class ConnectionEndTest {
     Connection connection =
         gateway.connection(
             false,
-            new Admission(Authenticator.Identity.of(ticket), null, null, 0, null, null, Quota.NONE),
+            Admission.toJoin(Authenticator.Identity.of(ticket), null, null, Quota.NONE),
             () -> releases++);
     EmbeddedChannel channel = open(connection);
     int playersBefore = gateway.room().info().players();

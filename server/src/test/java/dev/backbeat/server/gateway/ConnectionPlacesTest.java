@@ -16,14 +16,8 @@ class ConnectionPlacesTest {
   private final int perPlayer = services.config().rates().connectionsPerPlayer();
 
   private static Admission of(String player) {
-    return new Admission(
-        new Authenticator.Identity(player, "", List.of(), null),
-        null,
-        null,
-        0,
-        null,
-        null,
-        Quota.NONE);
+    return Admission.toJoin(
+        new Authenticator.Identity(player, "", List.of(), null), null, null, Quota.NONE);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.backbeat.server.gateway;
 
 import dev.backbeat.server.fuzz.FuzzInput;
-import dev.backbeat.server.ops.ServerCommand;
 import io.netty.util.NetUtil;
 import io.vertx.core.MultiMap;
 import io.vertx.core.net.HostAndPort;
@@ -17,13 +16,6 @@ import java.util.List;
  */
 public final class ForwardedFuzz {
   private static final HostAndPort ASKED = HostAndPort.authority("inside", 8080);
-  private static final String TRUSTED = "10.0.0.0/8,fd00::/8";
-  private static final ClientAddresses XFF =
-      new ClientAddresses(ServerCommand.configOf("--guests", "on", "--trusted-proxies", TRUSTED));
-  private static final ClientAddresses RFC7239 =
-      new ClientAddresses(
-          ServerCommand.configOf(
-              "--guests", "on", "--trusted-proxies", TRUSTED, "--forwarded-header", "forwarded"));
   private static final InetAddress PROXY = NetUtil.createInetAddressFromIpAddressString("10.0.0.1");
   private static final InetAddress STRANGER =
       NetUtil.createInetAddressFromIpAddressString("198.51.100.7");
@@ -35,7 +27,7 @@ public final class ForwardedFuzz {
   public static void fuzzerTestOneInput(byte[] data) {
     FuzzInput in = new FuzzInput(data);
     boolean rfc7239 = in.below(2) == 1;
-    ClientAddresses addresses = rfc7239 ? RFC7239 : XFF;
+    ClientAddresses addresses = rfc7239 ? ClientAddressesTest.RFC7239 : ClientAddressesTest.XFF;
     MultiMap headers = MultiMap.caseInsensitiveMultiMap();
     StringBuilder sources = new StringBuilder();
     while (in.remaining() > 0) {

@@ -18,7 +18,7 @@ class PipelineTakeoverTest {
   private final PipelineTakeover takeover =
       new PipelineTakeover(gateway.services(), sweep, BinaryFrameWriter.INSTANCE);
   private final Admission guest =
-      new Admission(Authenticator.Identity.GUEST, null, null, 0, null, null, Quota.NONE);
+      Admission.toJoin(Authenticator.Identity.GUEST, null, null, Quota.NONE);
   private int releases;
 
   /** A channel with handlers of these names in its pipeline. */

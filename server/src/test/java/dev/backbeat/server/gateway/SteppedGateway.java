@@ -104,7 +104,7 @@ final class SteppedGateway {
     Session resumed = token == null ? null : sessions.find(token).orElse(null);
     Admission admission =
         resumed == null
-            ? new Admission(Authenticator.Identity.GUEST, null, null, 0, null, null, Quota.NONE)
+            ? Admission.toJoin(Authenticator.Identity.GUEST, null, null, Quota.NONE)
             : new Admission(
                 Authenticator.Identity.resumed(resumed.playerId()),
                 resumed,
