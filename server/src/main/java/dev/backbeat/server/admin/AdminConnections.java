@@ -2,9 +2,11 @@ package dev.backbeat.server.admin;
 
 import io.vertx.core.http.HttpConnection;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The listener's connections, from the end of the TLS handshake on: so many at once, and one that
@@ -23,7 +25,8 @@ final class AdminConnections {
   /** By their age, the oldest first. */
   private final Map<HttpConnection, Unproven> unproven = new LinkedHashMap<>();
 
-  private int connections;
+  /** Those that hold a place: one that was told to leave does not, although it closes later. */
+  private final Set<HttpConnection> placed = new HashSet<>();
 
   private static final class Unproven {
     final long sinceNs;
@@ -40,16 +43,22 @@ final class AdminConnections {
 
   /** A connection is there. */
   void accepted(HttpConnection connection, long nowNs) {
-    connections++;
+    placed.add(connection);
     unproven.put(connection, new Unproven(nowNs));
-    connection.closeHandler(
-        closed -> {
-          connections--;
-          unproven.remove(connection);
-        });
-    if (connections > MAX_CONNECTIONS) {
-      leaving().close();
+    connection.closeHandler(closed -> forget(connection));
+    if (placed.size() > MAX_CONNECTIONS) {
+      leave(leaving());
     }
+  }
+
+  private void forget(HttpConnection connection) {
+    placed.remove(connection);
+    unproven.remove(connection);
+  }
+
+  private void leave(HttpConnection connection) {
+    forget(connection);
+    connection.close();
   }
 
   /** The oldest to whom nothing is being answered; else the oldest of all. */
@@ -92,6 +101,6 @@ final class AdminConnections {
             late.add(connection);
           }
         });
-    late.forEach(HttpConnection::close);
+    late.forEach(this::leave);
   }
 }

@@ -1,5 +1,6 @@
 package dev.backbeat.server.admin;
 
+import dev.backbeat.server.gateway.RequestFraming;
 import dev.backbeat.server.trace.Tracing;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -60,6 +61,10 @@ final class AdminRouter {
   Router create(List<AdminCall> calls, Consumer<Router> open) {
     Router router = Router.router(vertx);
     router.route().handler(this::first);
+    router
+        .route()
+        .handler(new RequestFraming((r, sentence) -> error(r, 400, "BAD_REQUEST", sentence)));
+    router.route().handler(this::host);
     open.accept(router);
     router.route("/admin/*").handler(this::authenticate);
     BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
@@ -91,6 +96,10 @@ final class AdminRouter {
         .putHeader("Cross-Origin-Opener-Policy", "same-origin")
         .putHeader("Cross-Origin-Resource-Policy", "same-origin")
         .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+    routing.next();
+  }
+
+  private void host(RoutingContext routing) {
     if (hosts.allows(routing.request())) {
       routing.next();
     } else {

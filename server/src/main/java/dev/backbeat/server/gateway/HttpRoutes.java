@@ -29,7 +29,13 @@ final class HttpRoutes {
     Router router = Router.router(vertx);
     router.route().handler(r -> commonHeaders(r, services));
     router.route().handler(limits);
-    router.route().handler(new RequestFraming());
+    router
+        .route()
+        .handler(
+            new RequestFraming(
+                (routing, sentence) ->
+                    HttpAnswers.refuse(
+                        routing, new Refusal(400, ErrorCode.ERROR_NOT_FOUND, sentence))));
     OriginRule origins = new OriginRule(services::config, services.clients());
     router
         .routeWithRegex("/(?:play|api/rooms|api/overload|proto/.*|rules/.*|sdk/.*|webjars/.*)")

@@ -1,20 +1,31 @@
 package dev.backbeat.server.gateway;
 
-import dev.backbeat.v1.ErrorCode;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Refuses requests that a proxy in front may have understood otherwise than this server does: where
  * they end, or whom they are for (RFC 9112 sections 3.2, 6.1 and 11.2). Such a difference lets one
  * user's request be taken for the beginning of another's.
  */
-final class RequestFraming implements Handler<RoutingContext> {
+public final class RequestFraming implements Handler<RoutingContext> {
   private static final String CHUNKED = "chunked";
+
+  private final BiConsumer<RoutingContext, String> answers;
+
+  /**
+   * A rule of one listener.
+   *
+   * @param answers says a sentence with status 400; the connection is closed afterwards
+   */
+  public RequestFraming(BiConsumer<RoutingContext, String> answers) {
+    this.answers = answers;
+  }
 
   @Override
   public void handle(RoutingContext routing) {
@@ -39,9 +50,9 @@ final class RequestFraming implements Handler<RoutingContext> {
     routing.next();
   }
 
-  private static void refuse(RoutingContext routing, String sentence) {
+  private void refuse(RoutingContext routing, String sentence) {
     routing.addEndHandler(done -> routing.request().connection().close());
-    HttpAnswers.refuse(routing, new Refusal(400, ErrorCode.ERROR_NOT_FOUND, sentence));
+    answers.accept(routing, sentence);
   }
 
   /** Whether something follows the headers: behind an upgrade it would be read as frames. */

@@ -65,16 +65,34 @@ class AdminAccessIT {
 
   /** The status with which the status call is answered; the JDK's client sets its own Host. */
   private static int raw(int port, String host, String headers) throws IOException {
+    String request =
+        "GET /admin/status HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%sAuthorization: Bearer %s\r\n\r\n"
+            .formatted(host, headers, RunningAdmin.TOKEN);
+    String answer = exchange(port, request);
+    assertFalse(answer.contains("Access-Control-Allow"), answer);
+    return Integer.parseInt(answer.split(" ", 3)[1]);
+  }
+
+  /** All that is answered until the server hangs up. */
+  private static String exchange(int port, String request) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.setSoTimeout(RunningAdmin.PATIENCE_SECONDS * 1000);
-      String request =
-          "GET /admin/status HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%sAuthorization: Bearer %s\r\n\r\n"
-              .formatted(host, headers, RunningAdmin.TOKEN);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertFalse(answer.contains("Access-Control-Allow"), answer);
-      return Integer.parseInt(answer.split(" ", 3)[1]);
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @Test
+  void whereARequestEndsIsNoQuestion() throws IOException {
+    int port = admin.server().admin().orElseThrow().port();
+    assertEquals(400, raw(port, "127.0.0.1:" + port, "Host: evil.example\r\n"));
+    String chunked =
+        "POST /admin/announce HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+            + "GET /admin/status HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    String answers = exchange(port, chunked);
+    assertTrue(answers.startsWith("HTTP/1.1 401 "), answers);
+    assertEquals(1, answers.split("HTTP/1.1 ", -1).length - 1, "what hides in the body is none");
   }
 
   @Test

@@ -15,9 +15,18 @@ class AdminConnectionsTest {
 
   private final AdminConnections connections = new AdminConnections();
   private final List<HttpConnection> closed = new ArrayList<>();
+  private final List<Runnable> later = new ArrayList<>();
 
-  /** Closing it is noted, and its handler told, as of a real one. */
   private HttpConnection connection() {
+    return connection(true);
+  }
+
+  /**
+   * Closing it is noted, and its handler told, as of a real one.
+   *
+   * @param atOnce false: it is told later, as when many come in one turn of the event loop
+   */
+  private HttpConnection connection(boolean atOnce) {
     List<Handler<Void>> onClose = new ArrayList<>();
     return (HttpConnection)
         Proxy.newProxyInstance(
@@ -33,7 +42,12 @@ class AdminConnectionsTest {
                   }
                   case "close" -> {
                     closed.add((HttpConnection) self);
-                    onClose.forEach(handler -> handler.handle(null));
+                    Runnable told = () -> onClose.forEach(handler -> handler.handle(null));
+                    if (atOnce) {
+                      told.run();
+                    } else {
+                      later.add(told);
+                    }
                     yield null;
                   }
                   case "hashCode" -> System.identityHashCode(self);
@@ -81,6 +95,19 @@ class AdminConnectionsTest {
         List.of(open.get(2), open.get(3)),
         closed.stream().filter(open::contains).toList(),
         "nobody who showed a token leaves for a newcomer");
+  }
+
+  @Test
+  void aBurstGetsNoMorePlaces() {
+    List<HttpConnection> burst = new ArrayList<>();
+    for (int i = 0; i < AdminConnections.MAX_CONNECTIONS + 44; i++) {
+      burst.add(connection(false));
+      connections.accepted(burst.get(i), 0);
+    }
+    assertEquals(burst.subList(0, 44), closed, "each newcomer takes somebody else's place");
+    later.forEach(Runnable::run);
+    connections.accepted(connection(), 0);
+    assertEquals(burst.subList(0, 45), closed, "who left is counted once");
   }
 
   @Test
