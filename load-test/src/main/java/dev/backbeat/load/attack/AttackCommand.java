@@ -105,7 +105,8 @@ public final class AttackCommand implements Callable<Integer> {
       names = "--url",
       description =
           "A server that runs already, ws:// on loopback, started with the options of"
-              + " docs/attacks.md; faults and its memory are then left out. Default: one is started.")
+              + " docs/attacks.md; faults, its memory and its admin port are then left out. Default: one"
+              + " is started.")
   private URI url;
 
   @Option(names = "--server-jar", description = "What is started. Default: the source tree's.")
@@ -138,7 +139,8 @@ public final class AttackCommand implements Callable<Integer> {
 
   /** The server's options, as docs/attacks.md shows them. */
   static String serverOptions() {
-    return String.join(" ", AttackServer.options("KEY", "SECRET"));
+    List<String> options = AttackServer.options("KEY", "SECRET");
+    return String.join(" ", AttackServer.withAdmin(options, "PORT", "TOKEN"));
   }
 
   private static String secret() {
@@ -161,6 +163,7 @@ public final class AttackCommand implements Callable<Integer> {
               serverJar,
               apiKey,
               ticketSecret,
+              secret(),
               only,
               players,
               tickHz,

@@ -47,24 +47,37 @@ final class AttackRun {
   AttackReport run() throws IOException, InterruptedException {
     Files.createDirectories(settings.out());
     if (settings.url() != null) {
-      return against(settings.url().getPort(), null);
+      return against(settings.url().getPort(), null, null);
     }
-    List<String> options = AttackServer.options(settings.apiKey(), settings.ticketSecret());
+    int adminPort = ServerChild.freePort();
+    List<String> options =
+        AttackServer.withAdmin(
+            AttackServer.options(settings.apiKey(), settings.ticketSecret()),
+            Integer.toString(adminPort),
+            settings.adminToken());
     try (ServerChild server =
         ServerChild.start(
             settings.serverJar() == null ? AttackServer.jar() : settings.serverJar(),
             options,
             Map.of(),
             settings.out().resolve("server.log"))) {
-      return against(server.port(), server);
+      AtomicInteger addresses = new AtomicInteger();
+      Target admin = Target.ofAdmin(adminPort, settings.adminToken(), server, addresses);
+      return against(server.port(), server, admin);
     }
   }
 
-  private AttackReport against(int port, ServerChild server)
+  private AttackReport against(int port, ServerChild server, Target admin)
       throws IOException, InterruptedException {
     Target bare =
         new Target(
-            port, "any", settings.apiKey(), settings.ticketSecret(), server, new AtomicInteger());
+            port,
+            "any",
+            settings.apiKey(),
+            settings.ticketSecret(),
+            server,
+            admin == null ? new AtomicInteger() : admin.addresses(),
+            admin);
     List<String> rooms = new ArrayList<>();
     int count = (settings.players() + PLAYERS_PER_ROOM - 1) / PLAYERS_PER_ROOM;
     for (int i = 0; i < count; i++) {

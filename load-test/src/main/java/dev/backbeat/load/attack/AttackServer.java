@@ -46,7 +46,14 @@ final class AttackServer {
         "off");
   }
 
-  /** The same for players who may be silent for a while. */
+  /** And the operators' listener. */
+  static List<String> withAdmin(List<String> options, String port, String token) {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(List.of("--admin-port", port, "--admin-tokens", "attack:" + token));
+    return List.copyOf(all);
+  }
+
+  /** Options for players who may be silent for a while. */
   static List<String> patientOptions(String apiKey, String ticketSecret) {
     List<String> options = new ArrayList<>(options(apiKey, ticketSecret));
     options.set(options.indexOf("--idle-timeout-seconds") + 1, "60");

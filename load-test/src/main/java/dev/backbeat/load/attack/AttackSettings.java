@@ -12,6 +12,7 @@ import java.util.List;
  * @param serverJar that is started; null = the one of the source tree
  * @param apiKey of the server
  * @param ticketSecret that it checks tickets with
+ * @param adminToken of an operator of the server
  * @param only names of rows or groups; empty = all
  * @param players honest ones
  * @param tickHz of their rooms
@@ -31,6 +32,7 @@ record AttackSettings(
     Path serverJar,
     String apiKey,
     String ticketSecret,
+    String adminToken,
     List<String> only,
     int players,
     int tickHz,

@@ -19,6 +19,7 @@ final class Catalogue {
     all.addAll(HandshakeAttacks.rows());
     all.addAll(HttpAttacks.rows());
     all.addAll(CredentialAttacks.rows());
+    all.addAll(AdminAttacks.rows());
     all.addAll(FrameAttacks.rows());
     all.addAll(ProtobufAttacks.rows());
     all.addAll(GameAttacks.rows());

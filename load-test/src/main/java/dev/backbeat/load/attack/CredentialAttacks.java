@@ -11,7 +11,6 @@ final class CredentialAttacks {
   private static final String BAD_TICKET = "HTTP 401 ERROR_BAD_TICKET";
   private static final String BAD_TOKEN = "HTTP 401 ERROR_BAD_RESUME_TOKEN";
   private static final String UNAUTHORIZED = "HTTP 401";
-  private static final int MAX_GUESSES = 400;
   private static final String OTHER_SECRET = "not-the-servers-secret-at-all-000000";
 
   private CredentialAttacks() {}
@@ -183,13 +182,10 @@ final class CredentialAttacks {
             BAD_TICKET)
         .row(
             "ticket-guessing",
-            "forged tickets from one address, until it is told to stop",
-            t -> guess(t, "Bearer ", Tickets.hs256(OTHER_SECRET, Tickets.claims(60))),
-            GUESSING_TICKETS);
+            "forged tickets from one address until it gets a penalty; then a good one",
+            t -> Guessing.run(t, "Bearer ", Tickets.hs256(OTHER_SECRET, Tickets.claims(60)), 10),
+            Guessing.expected(BAD_TICKET, 10));
   }
-
-  /** Once the allowance of connects is used up, 429; which of its codes depends on the moment. */
-  private static final String[] GUESSING_TICKETS = {"refused every time, at last HTTP 429"};
 
   private static void tokens(Group group) {
     group
@@ -203,9 +199,9 @@ final class CredentialAttacks {
             BAD_TOKEN)
         .row(
             "token-guessing",
-            "guesses from one address, until it is told to stop",
-            t -> guess(t, "Resume ", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
-            GUESSING_TICKETS)
+            "guesses from one address until it gets a penalty; then a good ticket",
+            t -> Guessing.run(t, "Resume ", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", 50),
+            Guessing.expected(BAD_TOKEN, 50))
         .row(
             "token-stolen-twice",
             "one token used by two connections: the first is replaced",
@@ -236,25 +232,6 @@ final class CredentialAttacks {
       Peer.upgrade(thief, resume(target, owner.welcome().getResumeToken()), false);
       return owner.end();
     }
-  }
-
-  private static Answer guess(Target target, String scheme, String secret) throws IOException {
-    InetAddress from = target.newAddress();
-    Answer last = Answer.NOTHING;
-    for (int i = 0; i < MAX_GUESSES && !last.text().startsWith("HTTP 429"); i++) {
-      try (Wire wire = Wire.connect(target.server(), from)) {
-        String header = "Authorization: " + scheme + secret + i;
-        String request = Requests.upgrade(target, Protocol.SUBPROTOCOL_BINARY, header);
-        last = wire.sendAnyway(request).answer();
-      }
-      if (last.text().startsWith("HTTP 1") || last.text().startsWith("HTTP 2")) {
-        return new Answer("let in by guess " + i);
-      }
-    }
-    boolean limited = last.text().startsWith("HTTP 429");
-    return limited
-        ? new Answer("refused every time, at last HTTP 429")
-        : new Answer("refused every time, at last " + last);
   }
 
   private static void keys(Group group) {

@@ -52,7 +52,7 @@ final class DiskFull {
     Path output = target.process().file("server-disk.log");
     try (ServerChild server = target.process().sibling(options, Map.of(), output)) {
       Target other = ServerFaults.aside(target, server);
-      Target admin = new Target(adminPort, "", TOKEN, "", server, new AtomicInteger(1 << 14));
+      Target admin = Target.ofAdmin(adminPort, TOKEN, server, new AtomicInteger(1 << 14));
       List<String> seen = new ArrayList<>();
       Path filler = disk.resolve("filler");
       try (Peer player = other.join()) {

@@ -14,6 +14,11 @@ final class FloodAttacks {
   private static final String LIMITED = "HTTP 429";
   private static final int TRICKLE_MS = 250;
   private static final int NEVER_READS_SECONDS = 20;
+  private static final String SLOW = "slow_client_time";
+  private static final int SMALL_WINDOW_BYTES = 4_096;
+  private static final int USUAL_SECONDS = 2;
+  private static final int SLOW_SECONDS = 10;
+  private static final int PIECES_PER_SECOND = 10;
 
   private FloodAttacks() {}
 
@@ -74,13 +79,12 @@ final class FloodAttacks {
             "never-reads",
             "a player with a full window who reads nothing (zero window)",
             FloodAttacks::neverReads,
-            "close 4008 ERROR_TOO_SLOW",
-            "closed")
+            "closed, counted as slow_client_time")
         .row(
             "reads-slowly",
-            "a player who reads 200 bytes per second, and still plays",
+            "a player who reads a quarter of what he is sent, for 10 s, and then all of it",
             FloodAttacks::readsSlowly,
-            "still there")
+            "less than half of the frames, plays on")
         .row(
             "slow-close",
             "a player who leaves and never closes",
@@ -170,8 +174,7 @@ final class FloodAttacks {
     }
   }
 
-  private static Answer trickle(Target target, String request)
-      throws IOException, InterruptedException {
+  static Answer trickle(Target target, String request) throws IOException, InterruptedException {
     try (Wire wire = target.connect()) {
       wire.patience(TRICKLE_MS);
       for (int i = 0; i < request.length() && i * TRICKLE_MS < 2 * Wire.PATIENCE_MS; i++) {
@@ -213,28 +216,41 @@ final class FloodAttacks {
   }
 
   private static Answer neverReads(Target target) throws IOException, InterruptedException {
-    try (Wire wire = Wire.connect(target.server(), target.newAddress(), 4_096)) {
+    double before = ServerMetrics.limitHits(target, SLOW);
+    try (Wire wire = Wire.connect(target.server(), target.newAddress(), SMALL_WINDOW_BYTES)) {
       Peer peer = Peer.upgrade(wire, Requests.upgrade(target), false).join(target.room());
       for (int i = 0; i < NEVER_READS_SECONDS; i++) {
         TimeUnit.SECONDS.sleep(1);
         peer.anyway(Frames.of(Frames.PONG, new byte[0])); // Not silent, just deaf.
       }
-      Answer end = peer.end();
-      return end.text().startsWith("closed") ? Answer.CLOSED : end;
+      // The close frame has no place behind what was not read.
+      boolean counted = ServerMetrics.limitHits(target, SLOW) > before;
+      return new Answer(peer.end() + (counted ? ", counted as " : ", not counted as ") + SLOW);
     }
   }
 
-  private static Answer readsSlowly(Target target) throws IOException, InterruptedException {
-    try (Wire wire = Wire.connect(target.server(), target.newAddress(), 4_096)) {
-      Peer.upgrade(wire, Requests.upgrade(target), false).join(target.room());
-      for (int i = 0; i < Wire.PATIENCE_MS / 1_000; i++) {
-        TimeUnit.SECONDS.sleep(1);
-        if (wire.in().readNBytes(200).length < 200) {
-          return Answer.CLOSED;
-        }
-        wire.send(Frames.of(Frames.PONG, new byte[0]));
+  /** Whoever takes little gets fewer frames, none of them stale for long, and keeps his seat. */
+  private static Answer readsSlowly(Target target) throws IOException {
+    try (Wire wire = Wire.connect(target.server(), target.newAddress(), SMALL_WINDOW_BYTES)) {
+      Peer peer = Peer.upgrade(wire, Requests.upgrade(target), false).join(target.room());
+      long takenBefore = wire.takenBytes();
+      int usual = peer.framesIn(USUAL_SECONDS * 1_000);
+      long bytesPerSecond = (wire.takenBytes() - takenBefore) / USUAL_SECONDS;
+      wire.pace(
+          (int) Math.max(1, bytesPerSecond / 4 / PIECES_PER_SECOND), 1_000 / PIECES_PER_SECOND);
+      int slow = 0;
+      for (int i = 0; i < SLOW_SECONDS; i++) {
+        slow += peer.framesIn(1_000);
+        peer.anyway(Frames.of(Frames.PONG, new byte[0])); // Pings of the server come late to him.
       }
-      return new Answer("still there");
+      wire.pace(0, 0);
+      boolean fewer = slow * USUAL_SECONDS * 2 < usual * SLOW_SECONDS;
+      Answer end = peer.probe();
+      return fewer
+          ? new Answer("less than half of the frames, " + end)
+          : new Answer(
+              "%d frames in %d s, %d in %d s, %s"
+                  .formatted(usual, USUAL_SECONDS, slow, SLOW_SECONDS, end));
     }
   }
 

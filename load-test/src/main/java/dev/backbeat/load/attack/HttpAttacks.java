@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Requests that are not HTTP, too much of it, or two requests in one. */
 final class HttpAttacks {
-  private static final String NOT_FOUND = "HTTP 404 ERROR_NOT_FOUND";
+  static final String NOT_FOUND = "HTTP 404 ERROR_NOT_FOUND";
 
   private HttpAttacks() {}
 
@@ -18,7 +18,7 @@ final class HttpAttacks {
     syntax(group);
     sizes(group);
     smuggling(group);
-    paths(group);
+    PathAttacks.addTo(group);
     return group.rows();
   }
 
@@ -63,9 +63,16 @@ final class HttpAttacks {
             "HTTP 400")
         .http(
             "folded-header",
-            "a header folded over two lines (obsolete)",
-            t -> Requests.get(t, "/healthz", "X-A: a\r\n b"),
-            "HTTP 200",
+            "the key in a header folded over two lines (obsolete): read as one space",
+            t -> {
+              String folded = Requests.key(t).replace("Bearer ", "Bearer\r\n ");
+              return Requests.post(t, "/api/tickets", "{\"player\":\"folded\"}", folded);
+            },
+            "HTTP 201")
+        .http(
+            "folded-first-header",
+            "a fold before the first header, as part of the request line",
+            t -> Requests.get(t, "/healthz").replace("\r\nHost", "\r\n X: y\r\nHost"),
             "HTTP 400")
         .http(
             "tls-to-plain",
@@ -248,7 +255,7 @@ final class HttpAttacks {
   }
 
   /** The answer to the first request, and what follows: a second answer would be the hidden one. */
-  private static Answer one(Target target, String request) throws IOException {
+  static Answer one(Target target, String request) throws IOException {
     try (Wire wire = target.connect()) {
       Wire.Response first;
       try {
@@ -268,80 +275,5 @@ final class HttpAttacks {
       }
       return new Answer("HTTP " + first.status() + ", " + end);
     }
-  }
-
-  private static void paths(Group group) {
-    group
-        .row(
-            "dot-dot",
-            "../ in four spellings, towards files",
-            t ->
-                every(
-                    t,
-                    "/../../etc/passwd",
-                    "/sdk/../../../etc/passwd",
-                    "/%2e%2e/%2e%2e/etc/passwd",
-                    "/sdk/%2e%2e%2f%2e%2e%2fetc/passwd"),
-            NOT_FOUND)
-        .row(
-            "backslashes",
-            "the same with backslashes",
-            t -> every(t, "/..\\..\\etc\\passwd", "/sdk/..%5c..%5cetc%5cpasswd"),
-            NOT_FOUND)
-        .row(
-            "class-path",
-            "classes and settings of the program",
-            t ->
-                every(
-                    t,
-                    "/sdk/../logback.xml",
-                    "/META-INF/MANIFEST.MF",
-                    "/webroot/index.html",
-                    "/sdk/%2e%2e/META-INF/MANIFEST.MF",
-                    "/dev/backbeat/server/Main.class"),
-            NOT_FOUND)
-        .row(
-            "nul-in-path",
-            "a NUL, to cut a name short",
-            t -> every(t, "/sdk/backbeat.js%00.txt", "/%00"),
-            NOT_FOUND)
-        .row(
-            "double-slash",
-            "empty segments",
-            t -> every(t, "//etc/passwd", "/sdk//../..//etc/passwd"),
-            NOT_FOUND)
-        .row(
-            "overlong-path",
-            "../ in overlong UTF-8",
-            t -> every(t, "/%c0%ae%c0%ae/%c0%ae%c0%ae/etc/passwd"),
-            NOT_FOUND,
-            "HTTP 400 ERROR_NOT_FOUND")
-        .row(
-            "bad-percent",
-            "percent signs that encode nothing",
-            t -> every(t, "/%zz", "/%", "/play%2"),
-            "HTTP 400 ERROR_NOT_FOUND")
-        .row(
-            "other-host-path",
-            "an absolute target of another host",
-            t -> every(t, "http://evil.example/etc/passwd"),
-            NOT_FOUND)
-        .row(
-            "admin-on-play-port",
-            "the admin API on the play port",
-            t ->
-                every(
-                    t, "/admin", "/admin/", "/admin/openapi.json", "/admin/drain", "/admin/rooms"),
-            NOT_FOUND);
-  }
-
-  private static Answer every(Target target, String... paths) throws IOException {
-    List<Answer> answers = new ArrayList<>();
-    for (String path : paths) {
-      try (Wire wire = target.connect()) {
-        answers.add(wire.send(Requests.get(target, path)).answer());
-      }
-    }
-    return Answer.all(answers);
   }
 }

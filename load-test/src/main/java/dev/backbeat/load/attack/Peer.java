@@ -200,6 +200,20 @@ final class Peer implements AutoCloseable {
         : new Answer(answer.text() + ", then not closed but: " + end.text());
   }
 
+  /** Reads for so long, or until it is closed; how many frames with data came. */
+  int framesIn(long ms) throws IOException {
+    long untilNs = System.nanoTime() + ms * 1_000_000;
+    int frames = 0;
+    while (System.nanoTime() - untilNs < 0) {
+      int opcode = next();
+      if (opcode == Frames.CLOSE) {
+        break;
+      }
+      frames += opcode == Frames.BINARY ? 1 : 0;
+    }
+    return frames;
+  }
+
   /** Waits for the Welcome; null = it came, else how it ended. */
   Answer awaitWelcome() throws IOException {
     while (welcome.getPlayer() == 0) {

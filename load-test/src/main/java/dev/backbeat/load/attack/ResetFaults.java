@@ -1,13 +1,19 @@
 package dev.backbeat.load.attack;
 
+import dev.backbeat.protocol.Protocol;
 import dev.backbeat.v1.ClientFrame;
 import dev.backbeat.v1.Leave;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** A socket that is reset at every point of a session's life; each time somebody plays on. */
 final class ResetFaults {
-  private static final int TIMES = 20;
+  static final int TIMES = 20;
+  private static final String DRAIN_SECONDS = "10";
 
   private ResetFaults() {}
 
@@ -60,10 +66,35 @@ final class ResetFaults {
           peer.end();
           peer.close();
         });
+    reset(
+        group,
+        "reset-with-resume",
+        "as soon as the upgrade that resumes a session is sent",
+        t -> t.connect().send(resume(t, lost(t))).reset());
+    reset(
+        group,
+        "reset-after-resume",
+        "after the 101 to an upgrade that resumes a session",
+        t -> {
+          Wire wire = t.connect();
+          Peer.upgrade(wire, resume(t, lost(t)), false);
+          wire.reset();
+        });
     group.row(
         "resume-after-reset",
         "a player whose socket was reset comes back with the token",
-        ResetFaults::comesBack,
+        t -> comesBack(t, lost(t)),
+        "plays on");
+    group.row(
+        "resume-after-resets",
+        "the same after five upgrades with the token that were reset as soon as they were sent",
+        t -> {
+          String token = lost(t);
+          for (int i = 0; i < 5; i++) {
+            t.connect().send(resume(t, token)).reset();
+          }
+          return comesBack(t, token);
+        },
         "plays on");
     return group.rows();
   }
@@ -85,15 +116,56 @@ final class ResetFaults {
         "plays on");
   }
 
-  private static Answer comesBack(Target target) throws IOException {
+  /** The token of a player whose socket was reset. */
+  private static String lost(Target target) throws IOException {
     Peer lost = target.join();
-    String token = lost.welcome().getResumeToken();
     lost.wire().reset();
+    return lost.welcome().getResumeToken();
+  }
+
+  private static String resume(Target target, String token) {
+    String header = "Authorization: Resume " + token;
+    return Requests.upgrade(target, Protocol.SUBPROTOCOL_BINARY, header);
+  }
+
+  private static Answer comesBack(Target target, String token) throws IOException {
     try (Wire wire = target.connect()) {
-      String header = "Authorization: Resume " + token;
-      String request =
-          Requests.upgrade(target, dev.backbeat.protocol.Protocol.SUBPROTOCOL_BINARY, header);
-      return Peer.upgrade(wire, request, false).probe();
+      return Peer.upgrade(wire, resume(target, token), false).probe();
+    }
+  }
+
+  /** On a server of its own. */
+  static Answer draining(Target target) throws IOException, InterruptedException {
+    if (target.process() == null) {
+      return ServerFaults.notOurs();
+    }
+    List<String> options =
+        new ArrayList<>(AttackServer.options(target.apiKey(), target.ticketSecret()));
+    options.addAll(List.of("--drain-seconds", DRAIN_SECONDS));
+    Path log = target.process().file("server-drain.log");
+    try (ServerChild server = target.process().sibling(options, Map.of(), log)) {
+      Target other = ServerFaults.aside(target, server);
+      List<Peer> players = new ArrayList<>();
+      for (int i = 0; i < TIMES; i++) {
+        players.add(other.join());
+      }
+      server.signal("TERM");
+      while (ready(other)) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+      for (Peer player : players) {
+        other.connect().sendAnyway(Requests.upgrade(other)).reset();
+        player.wire().reset();
+      }
+      int exit = server.exit();
+      boolean traced = server.said().stream().anyMatch(LogCheck::isTrace);
+      return new Answer("exit code " + exit + (traced ? ", stack traces" : ", quiet log"));
+    }
+  }
+
+  private static boolean ready(Target target) throws IOException {
+    try (Wire wire = target.connect()) {
+      return wire.send(Requests.get(target, "/readyz")).response().status() == 200;
     }
   }
 }

@@ -26,6 +26,7 @@ final class Rfc6455 {
     reserved(group);
     fragments(group);
     List<Attack> rows = new ArrayList<>(group.rows());
+    rows.addAll(Rfc6455Chopped.rows());
     rows.addAll(Rfc6455Text.rows());
     rows.addAll(Rfc6455Close.rows());
     return List.copyOf(rows);

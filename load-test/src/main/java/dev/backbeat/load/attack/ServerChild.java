@@ -186,6 +186,11 @@ final class ServerChild implements AutoCloseable {
   /** SIGTERM; the exit code, or -1 if it had to be killed. */
   int end() throws InterruptedException {
     process.destroy();
+    return exit();
+  }
+
+  /** Waits until it ends; the exit code, or -1 if it had to be killed. */
+  int exit() throws InterruptedException {
     boolean ended = process.waitFor(END_SECONDS, TimeUnit.SECONDS);
     if (!ended) {
       process.destroyForcibly().waitFor(END_SECONDS, TimeUnit.SECONDS);

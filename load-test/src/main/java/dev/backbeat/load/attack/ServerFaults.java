@@ -1,17 +1,24 @@
 package dev.backbeat.load.attack;
 
+import dev.backbeat.client.AnyCertificate;
 import dev.backbeat.protocol.Protocol;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 
 /**
  * What happens to a server that is nobody's attack. One after another, for they are the process's.
@@ -55,9 +62,20 @@ final class ServerFaults {
             "plays on, resumes, old ticket refused, new ticket taken, plays on")
         .row(
             "tls-handshakes",
-            "a TLS port gets nothing, half a ClientHello, noise, or HTTP",
+            "a TLS port gets nothing, half a ClientHello, noise, or HTTP; then 20 resets in the"
+                + " handshake; then a client that means well",
             ServerFaults::tls,
-            "closed")
+            "closed; HTTP 200 over TLS")
+        .row(
+            "reset-while-draining",
+            "SIGTERM, then " + ResetFaults.TIMES + " players and as many upgrades are reset",
+            ResetFaults::draining,
+            "exit code 0, quiet log")
+        .row(
+            "admin-hoard",
+            "300 sockets of the admin port that say nothing; then an operator comes; then 25 s pass",
+            AdminHoard::run,
+            AdminHoard.EXPECTED)
         .rows();
   }
 
@@ -81,7 +99,7 @@ final class ServerFaults {
     }
   }
 
-  private static Answer notOurs() {
+  static Answer notOurs() {
     return new Answer(SKIPPED + "the server was started by somebody else");
   }
 
@@ -155,7 +173,13 @@ final class ServerFaults {
   /** A server of its own, attacked as the first one is. */
   static Target aside(Target target, ServerChild server) {
     return new Target(
-        server.port(), "any", target.apiKey(), target.ticketSecret(), server, new AtomicInteger());
+        server.port(),
+        "any",
+        target.apiKey(),
+        target.ticketSecret(),
+        server,
+        new AtomicInteger(),
+        null);
   }
 
   private static Answer diskFull(Target target) throws IOException, InterruptedException {
@@ -271,10 +295,35 @@ final class ServerFaults {
           answers.add(wire.sendAnyway(saying).endOfTls());
         }
       }
+      SSLContext context = AnyCertificate.context();
+      byte[] hello = clientHello(context);
+      for (int i = 0; i < 20; i++) {
+        int part = i % 2 == 0 ? hello.length : hello.length / 2;
+        other.connect().send(Arrays.copyOf(hello, part)).reset();
+      }
       if (server.said().stream().anyMatch(LogCheck::isTrace)) {
         answers.add(new Answer("stack traces"));
       }
-      return Answer.all(answers);
+      return new Answer(Answer.all(answers) + "; " + overTls(other, context));
+    }
+  }
+
+  private static byte[] clientHello(SSLContext context) throws IOException {
+    SSLEngine engine = context.createSSLEngine();
+    engine.setUseClientMode(true);
+    ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+    engine.wrap(ByteBuffer.allocate(0), hello);
+    return Arrays.copyOf(hello.array(), hello.position());
+  }
+
+  private static String overTls(Target target, SSLContext context) throws IOException {
+    try (Socket socket = context.getSocketFactory().createSocket()) {
+      socket.connect(target.server(), Wire.PATIENCE_MS);
+      socket.setSoTimeout(Wire.PATIENCE_MS);
+      String request = Requests.get(target, "/healthz", "Connection: close");
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return "HTTP " + answer.split(" ", 3)[1] + " over TLS";
     }
   }
 }

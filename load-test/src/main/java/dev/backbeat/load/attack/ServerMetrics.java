@@ -18,6 +18,11 @@ final class ServerMetrics {
     }
   }
 
+  /** How often a limit of docs/limits.md was met. */
+  static double limitHits(Target target, String limit) throws IOException {
+    return sum(scrape(target), "backbeat_limit_hits_total", "\"" + limit + "\"");
+  }
+
   /**
    * The sum of a metric's series.
    *

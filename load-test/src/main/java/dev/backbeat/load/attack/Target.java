@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param ticketSecret that tickets are signed with; "" = not known
  * @param process the server's own process; null = somebody else started it
  * @param addresses how many loopback addresses were given out
+ * @param admin the operators' listener, whose {@code apiKey} is an operator's token; null = not
+ *     known
  */
 record Target(
     int port,
@@ -22,12 +24,22 @@ record Target(
     String apiKey,
     String ticketSecret,
     ServerChild process,
-    AtomicInteger addresses) {
+    AtomicInteger addresses,
+    Target admin) {
   private static final int FIRST_ADDRESS = 1 << 16;
 
   /** As honest players know it, whose addresses are others than attackers': 127.1.x.y. */
   static Target ofHonest(int port) {
-    return new Target(port, "", "", "", null, new AtomicInteger(-FIRST_ADDRESS));
+    return new Target(port, "", "", "", null, new AtomicInteger(-FIRST_ADDRESS), null);
+  }
+
+  /**
+   * A server's operators' listener.
+   *
+   * @param token an operator's
+   */
+  static Target ofAdmin(int port, String token, ServerChild process, AtomicInteger addresses) {
+    return new Target(port, "", token, "", process, addresses, null);
   }
 
   InetSocketAddress server() {
@@ -67,6 +79,6 @@ record Target(
 
   /** The same target, whose attackers join another room. */
   Target withRoom(String other) {
-    return new Target(port, other, apiKey, ticketSecret, process, addresses);
+    return new Target(port, other, apiKey, ticketSecret, process, addresses, admin);
   }
 }

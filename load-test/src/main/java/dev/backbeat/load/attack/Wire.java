@@ -4,7 +4,10 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /** A TCP connection on which anything may be said. One thread; blocking, with a patience. */
 final class Wire implements AutoCloseable {
@@ -24,12 +28,14 @@ final class Wire implements AutoCloseable {
   private static final int MAX_BODY_BYTES = 1 << 20;
 
   private final Socket socket;
+  private final Paced paced;
   private final DataInputStream in;
   private final OutputStream out;
 
   private Wire(Socket socket) throws IOException {
     this.socket = socket;
-    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 16_384));
+    this.paced = new Paced(socket.getInputStream());
+    this.in = new DataInputStream(new BufferedInputStream(paced, 16_384));
     this.out = socket.getOutputStream();
   }
 
@@ -113,6 +119,50 @@ final class Wire implements AutoCloseable {
   Wire patience(int ms) throws IOException {
     socket.setSoTimeout(ms);
     return this;
+  }
+
+  /**
+   * Takes what comes in pieces from now on, one every so often; the rest waits in the kernel.
+   *
+   * @param pieceBytes 0 = all of it at once
+   */
+  void pace(int pieceBytes, int everyMs) {
+    paced.pieceBytes = pieceBytes;
+    paced.everyMs = everyMs;
+  }
+
+  /** How many bytes were taken so far. */
+  long takenBytes() {
+    return paced.takenBytes;
+  }
+
+  private static final class Paced extends FilterInputStream {
+    private int pieceBytes;
+    private int everyMs;
+    private long takenBytes;
+
+    Paced(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      if (pieceBytes == 0) {
+        return taken(in.read(buffer, offset, length));
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(everyMs);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException();
+      }
+      return taken(in.read(buffer, offset, Math.min(length, pieceBytes)));
+    }
+
+    private int taken(int bytes) {
+      takenBytes += Math.max(0, bytes);
+      return bytes;
+    }
   }
 
   /** What the server answers over HTTP. */
