@@ -1,6 +1,7 @@
 package dev.backbeat.server.admission;
 
 import dev.backbeat.server.limit.Limit;
+import dev.backbeat.server.limit.TokenBucket;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -22,34 +23,12 @@ public final class Allowance {
     }
     Bucket bucket = buckets.get(limit);
     if (bucket == null || bucket.rate != rate) { // New, or the configuration was reloaded.
-      bucket = new Bucket(rate, nowNs);
+      bucket = new Bucket(rate, new TokenBucket(rate.perSecond(), rate.burst(), nowNs));
       buckets.put(limit, bucket);
     }
-    return bucket.take(count, nowNs);
+    return bucket.tokens.tryTake(count, nowNs);
   }
 
-  private static final class Bucket {
-    private final Rate rate;
-    private double tokens;
-    private long lastNs;
-
-    Bucket(Rate rate, long nowNs) {
-      this.rate = rate;
-      this.tokens = rate.burst();
-      this.lastNs = nowNs;
-    }
-
-    boolean take(int count, long nowNs) {
-      long elapsedNs = nowNs - lastNs;
-      if (elapsedNs > 0) {
-        tokens = Math.min(rate.burst(), tokens + elapsedNs * (rate.perSecond() / 1e9));
-        lastNs = nowNs;
-      }
-      if (tokens < count) {
-        return false;
-      }
-      tokens -= count;
-      return true;
-    }
-  }
+  /** Full at the rate that it was made for. */
+  private record Bucket(Rate rate, TokenBucket tokens) {}
 }

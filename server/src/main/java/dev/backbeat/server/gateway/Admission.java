@@ -1,6 +1,6 @@
 package dev.backbeat.server.gateway;
 
-import dev.backbeat.server.session.AddressLimits;
+import dev.backbeat.server.admission.AddressLimits;
 import dev.backbeat.server.session.Session;
 import java.net.InetAddress;
 

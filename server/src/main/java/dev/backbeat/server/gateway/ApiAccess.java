@@ -1,9 +1,9 @@
 package dev.backbeat.server.gateway;
 
+import dev.backbeat.server.admission.AddressLimits;
 import dev.backbeat.server.admission.Offence;
 import dev.backbeat.server.admission.Penalties;
 import dev.backbeat.server.ops.ServerConfig;
-import dev.backbeat.server.session.AddressLimits;
 import dev.backbeat.v1.ErrorCode;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;

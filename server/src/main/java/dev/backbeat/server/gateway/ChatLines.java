@@ -2,9 +2,9 @@ package dev.backbeat.server.gateway;
 
 import dev.backbeat.server.admission.Rate;
 import dev.backbeat.server.limit.Limit;
+import dev.backbeat.server.limit.TokenBucket;
 import dev.backbeat.server.session.Sanction;
 import dev.backbeat.server.session.Session;
-import dev.backbeat.server.session.TokenBucket;
 import dev.backbeat.v1.ErrorCode;
 
 /**

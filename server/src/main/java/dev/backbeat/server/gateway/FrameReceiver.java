@@ -2,7 +2,7 @@ package dev.backbeat.server.gateway;
 
 import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.limit.Limit;
-import dev.backbeat.server.session.TokenBucket;
+import dev.backbeat.server.limit.TokenBucket;
 import dev.backbeat.v1.ErrorCode;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;

@@ -1,6 +1,7 @@
 package dev.backbeat.server.gateway;
 
 import dev.backbeat.protocol.Protocol;
+import dev.backbeat.server.admission.AddressLimits;
 import dev.backbeat.server.admission.ClientLimits;
 import dev.backbeat.server.admission.Tickets;
 import dev.backbeat.server.broadcast.CloseReason;
@@ -10,7 +11,6 @@ import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.server.ops.ServerMetrics;
 import dev.backbeat.server.overload.Overload;
 import dev.backbeat.server.room.Rooms;
-import dev.backbeat.server.session.AddressLimits;
 import dev.backbeat.server.session.Sanctions;
 import dev.backbeat.server.session.Sessions;
 import dev.backbeat.server.tick.GiveWay;

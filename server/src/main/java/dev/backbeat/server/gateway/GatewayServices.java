@@ -1,5 +1,6 @@
 package dev.backbeat.server.gateway;
 
+import dev.backbeat.server.admission.AddressLimits;
 import dev.backbeat.server.admission.ClientLimits;
 import dev.backbeat.server.admission.Tickets;
 import dev.backbeat.server.ops.Health;
@@ -8,7 +9,6 @@ import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.server.ops.ServerMetrics;
 import dev.backbeat.server.overload.Overload;
 import dev.backbeat.server.room.Rooms;
-import dev.backbeat.server.session.AddressLimits;
 import dev.backbeat.server.session.Sanctions;
 import dev.backbeat.server.session.Sessions;
 import dev.backbeat.server.tick.GiveWay;

@@ -1,10 +1,10 @@
 package dev.backbeat.server.gateway;
 
+import dev.backbeat.server.admission.AddressLimits;
 import dev.backbeat.server.admission.BadTicketException;
 import dev.backbeat.server.admission.Ticket;
 import dev.backbeat.server.admission.Tickets;
 import dev.backbeat.server.limit.Limit;
-import dev.backbeat.server.session.AddressLimits;
 import dev.backbeat.server.session.Session;
 import dev.backbeat.v1.ErrorCode;
 import io.vertx.core.Future;

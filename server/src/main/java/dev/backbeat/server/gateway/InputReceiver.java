@@ -5,8 +5,8 @@ import dev.backbeat.codec.InputCheck;
 import dev.backbeat.codec.InputFrameReader;
 import dev.backbeat.server.input.InputInbox;
 import dev.backbeat.server.limit.Limit;
+import dev.backbeat.server.limit.TokenBucket;
 import dev.backbeat.server.room.Seat;
-import dev.backbeat.server.session.TokenBucket;
 import dev.backbeat.v1.ErrorCode;
 import dev.backbeat.v1.InputBatch;
 

@@ -1,8 +1,8 @@
 package dev.backbeat.server.gateway;
 
+import dev.backbeat.server.admission.AddressLimits;
 import dev.backbeat.server.limit.Limit;
-import dev.backbeat.server.session.AddressLimits;
-import dev.backbeat.server.session.TokenBucket;
+import dev.backbeat.server.limit.TokenBucket;
 
 /**
  * How many WebSocket frames one client may send: by connection, address and player. Time is an

@@ -1,6 +1,6 @@
 package dev.backbeat.server.gateway;
 
-import dev.backbeat.server.session.TokenBucket;
+import dev.backbeat.server.limit.TokenBucket;
 import dev.backbeat.v1.ErrorCode;
 import java.util.Arrays;
 

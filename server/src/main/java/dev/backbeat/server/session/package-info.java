@@ -1,5 +1,5 @@
 /**
- * Who is connected: sessions, resume tokens, rates, measured latency.
+ * Who is connected: sessions, resume tokens, bans and mutes, measured latency.
  *
  * <p>Between {@code gateway} (a socket) and {@code room} (a seat): a session outlives sockets.
  */

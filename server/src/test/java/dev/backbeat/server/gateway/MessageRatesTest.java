@@ -3,8 +3,8 @@ package dev.backbeat.server.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.backbeat.server.admission.AddressLimits;
 import dev.backbeat.server.limit.Limit;
-import dev.backbeat.server.session.AddressLimits;
 import org.junit.jupiter.api.Test;
 
 /** Frames that a client may send: by its room's rate, and by its address. */

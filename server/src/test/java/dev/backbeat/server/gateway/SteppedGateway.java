@@ -1,5 +1,6 @@
 package dev.backbeat.server.gateway;
 
+import dev.backbeat.server.admission.AddressLimits;
 import dev.backbeat.server.admission.ClientLimits;
 import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.broadcast.Outlet;
@@ -21,7 +22,6 @@ import dev.backbeat.server.room.RoomSpec;
 import dev.backbeat.server.room.Rooms;
 import dev.backbeat.server.room.Seat;
 import dev.backbeat.server.room.SteppedRoom;
-import dev.backbeat.server.session.AddressLimits;
 import dev.backbeat.server.session.Sanctions;
 import dev.backbeat.server.session.Session;
 import dev.backbeat.server.session.Sessions;

@@ -1,8 +1,9 @@
-package dev.backbeat.server.session;
+package dev.backbeat.server.admission;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.backbeat.server.limit.ConnectionCounts;
+import dev.backbeat.server.limit.TokenBucket;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.backbeat.server.session;
+package dev.backbeat.server.limit;
 
 /**
  * A rate limit with a burst: starts full, loses one token per event, regains {@code ratePerSecond}.

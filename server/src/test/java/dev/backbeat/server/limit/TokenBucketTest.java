@@ -1,4 +1,4 @@
-package dev.backbeat.server.session;
+package dev.backbeat.server.limit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
