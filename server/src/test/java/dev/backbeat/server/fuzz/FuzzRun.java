@@ -26,6 +26,7 @@ final class FuzzRun {
   private static final int MAX_INPUT_BYTES = 4096;
   private static final int MAX_SECONDS_PER_INPUT = 60;
   private static final long START_SECONDS = 300;
+  private static final long SHORT_RUNS = 10_000;
 
   private final FuzzTarget target;
   private final long seed;
@@ -69,6 +70,7 @@ final class FuzzRun {
     Path corpus = Files.createDirectories(work.resolve("corpus"));
     Path seeds = seedFolder(work);
     Path artifacts = Files.createDirectories(work.resolve("artifacts"));
+    forget(artifacts);
     Process process =
         new ProcessBuilder(command(corpus, seeds, artifacts)).redirectErrorStream(true).start();
     process.getOutputStream().close();
@@ -95,7 +97,8 @@ final class FuzzRun {
     command.add("-Xmx1g");
     command.add("-Xss1m"); // As small as a gateway loop's, so that deep nesting shows.
     command.add("-XX:+UseSerialGC");
-    command.add("-XX:TieredStopAtLevel=4");
+    // A short run is over before the optimizing compiler has paid for itself.
+    command.add("-XX:TieredStopAtLevel=" + (runs > 0 && runs <= SHORT_RUNS ? 1 : 4));
     if (Runtime.version().feature() >= 24) {
       command.add("--enable-native-access=ALL-UNNAMED");
       command.add("--sun-misc-unsafe-memory-access=allow");
@@ -143,6 +146,15 @@ final class FuzzRun {
       throw new AssertionError(target.title() + " has no seeds", e);
     }
     return folder;
+  }
+
+  /** A fuzzer that is killed leaves the input that it was at, which is no finding. */
+  private static void forget(Path artifacts) throws IOException {
+    try (Stream<Path> files = Files.list(artifacts)) {
+      for (Path file : files.filter(FuzzRun::isInput).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private List<Path> keep(Path artifacts) throws IOException {
