@@ -236,14 +236,12 @@ final class FloodAttacks {
       long takenBefore = wire.takenBytes();
       int usual = peer.framesIn(USUAL_SECONDS * 1_000);
       long bytesPerSecond = (wire.takenBytes() - takenBefore) / USUAL_SECONDS;
-      wire.pace(
-          (int) Math.max(1, bytesPerSecond / 4 / PIECES_PER_SECOND), 1_000 / PIECES_PER_SECOND);
-      int slow = 0;
-      for (int i = 0; i < SLOW_SECONDS; i++) {
-        slow += peer.framesIn(1_000);
-        peer.anyway(Frames.of(Frames.PONG, new byte[0])); // Pings of the server come late to him.
-      }
-      wire.pace(0, 0);
+      int piece = (int) Math.max(1, bytesPerSecond / 4 / PIECES_PER_SECOND);
+      // The server's pings come late to him, and he is not silent.
+      byte[] pong = Frames.of(Frames.PONG, new byte[0]);
+      wire.pace(piece, 1_000 / PIECES_PER_SECOND, () -> peer.anyway(pong));
+      int slow = peer.framesIn(SLOW_SECONDS * 1_000);
+      wire.pace(0, 0, () -> {});
       boolean fewer = slow * USUAL_SECONDS * 2 < usual * SLOW_SECONDS;
       Answer end = peer.probe();
       return fewer

@@ -9,13 +9,13 @@ import java.util.concurrent.TimeUnit;
 final class Guessing {
   private static final String PENALTY = "HTTP 429 ERROR_PENALTY";
   private static final int PENALTY_SECONDS = 10;
-  private static final int MAX_GUESSES = 400;
+  private static final int MORE_GUESSES = 20;
 
   /** Offences leak away within this time. */
   private static final double LEAK_SECONDS = 60;
 
   /** The address may connect again by then, as often as is needed. */
-  private static final long REFILL_MS = 500;
+  private static final long REFILL_MS = 1_000;
 
   private Guessing() {}
 
@@ -34,29 +34,38 @@ final class Guessing {
         + " for %d s, counted as penalty, a good ticket HTTP 101".formatted(PENALTY_SECONDS);
   }
 
-  /** Tries guesses until the answer is another one. */
+  /**
+   * Tries guesses, all of them in one write: on a machine that is busy, offences of guesses that
+   * wait for each other would leak away.
+   */
   static Answer run(Target target, String scheme, String guess, int guesses)
       throws IOException, InterruptedException {
     InetAddress from = target.newAddress();
     double before = ServerMetrics.limitHits(target, "penalty");
+    StringBuilder requests = new StringBuilder();
+    for (int i = 0; i < guesses + MORE_GUESSES; i++) {
+      requests.append(showing(target, scheme + guess + i));
+    }
     long startNs = System.nanoTime();
-    String refusal = "";
     int refused = 0;
-    Wire.Response last = null;
-    for (int i = 0; i < MAX_GUESSES; i++) {
-      last = shown(target, from, scheme + guess + i);
-      String answer = last.answer().text();
-      if (!refusal.isEmpty() && !answer.equals(refusal)) {
-        break;
+    String refusal;
+    Wire.Response last;
+    try (Wire wire = Wire.connect(target.server(), from)) {
+      last = wire.send(requests.toString()).response();
+      refusal = last.answer().text();
+      while (last.answer().text().equals(refusal) && refused < guesses + MORE_GUESSES - 1) {
+        refused++;
+        last = wire.response();
       }
-      refusal = answer;
-      refused++;
     }
     double seconds = (System.nanoTime() - startNs) / 1e9;
     boolean counted = ServerMetrics.limitHits(target, "penalty") > before;
     TimeUnit.MILLISECONDS.sleep(REFILL_MS);
     String ticket = Tickets.hs256(target.ticketSecret(), Tickets.claims(60));
-    Answer good = shown(target, from, "Bearer " + ticket).answer();
+    Answer good;
+    try (Wire wire = Wire.connect(target.server(), from)) {
+      good = wire.send(showing(target, "Bearer " + ticket)).answer();
+    }
     return new Answer(
         "%s times %s, then %s for %s s, %s as penalty, a good ticket %s"
             .formatted(
@@ -68,12 +77,9 @@ final class Guessing {
                 good));
   }
 
-  private static Wire.Response shown(Target target, InetAddress from, String credential)
-      throws IOException {
-    try (Wire wire = Wire.connect(target.server(), from)) {
-      String header = "Authorization: " + credential;
-      return wire.send(Requests.upgrade(target, Protocol.SUBPROTOCOL_BINARY, header)).response();
-    }
+  private static String showing(Target target, String credential) {
+    String header = "Authorization: " + credential;
+    return Requests.upgrade(target, Protocol.SUBPROTOCOL_BINARY, header);
   }
 
   /** As many as are allowed, and as many more as leaked away meanwhile; else how many it were. */

@@ -125,10 +125,12 @@ final class Wire implements AutoCloseable {
    * Takes what comes in pieces from now on, one every so often; the rest waits in the kernel.
    *
    * @param pieceBytes 0 = all of it at once
+   * @param before what is done before each piece, on the reader's thread
    */
-  void pace(int pieceBytes, int everyMs) {
+  void pace(int pieceBytes, int everyMs, Runnable before) {
     paced.pieceBytes = pieceBytes;
     paced.everyMs = everyMs;
+    paced.before = before;
   }
 
   /** How many bytes were taken so far. */
@@ -139,6 +141,7 @@ final class Wire implements AutoCloseable {
   private static final class Paced extends FilterInputStream {
     private int pieceBytes;
     private int everyMs;
+    private Runnable before;
     private long takenBytes;
 
     Paced(InputStream in) {
@@ -152,6 +155,7 @@ final class Wire implements AutoCloseable {
       }
       try {
         TimeUnit.MILLISECONDS.sleep(everyMs);
+        before.run();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException();
