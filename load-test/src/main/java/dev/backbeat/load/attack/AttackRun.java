@@ -24,7 +24,10 @@ final class AttackRun {
   private static final int PLAYERS_PER_ROOM = 20;
   private static final int HOSTILE_SEATS = 400;
   private static final long ROW_SECONDS = 120;
-  private static final double ZIP_WORKERS_FACTOR = 2;
+  private static final int ZIP_WORKERS_FACTOR = 2;
+
+  /** Servers of their own at a time, beside all groups: their starts take processors from all. */
+  private static final int SERVERS_ASIDE = 3;
 
   private final AttackSettings settings;
   private final PrintStream progress;
@@ -127,7 +130,10 @@ final class AttackRun {
     }
     for (Map.Entry<String, List<Attack>> group : wire.entrySet()) {
       quiet(honest);
-      hostile(honest, group.getKey(), () -> rows(group.getValue(), settings.nice(), 1));
+      hostile(
+          honest,
+          group.getKey(),
+          () -> rows(group.getValue(), settings.nice(), settings.parallel()));
     }
     if (wire.size() > 1 && settings.mixed()) {
       quiet(honest);
@@ -148,14 +154,14 @@ final class AttackRun {
     List<Attack> aside = faults.stream().filter(ServerFaults::aside).toList();
     ExecutorService beside = Executors.newSingleThreadExecutor(task -> attacker(task, 0));
     try {
-      Future<List<AttackReport.Row>> others = beside.submit(() -> rows(aside, 0, 1));
+      Future<List<AttackReport.Row>> others = beside.submit(() -> rows(aside, 0, SERVERS_ASIDE));
       // Floods are limited by rates, so they need a machine that is not too busy for them.
       List<Attack> floods = wire.remove(FloodAttacks.GROUP);
       List<Attack> once = new ArrayList<>();
       wire.values().forEach(once::addAll);
-      add(rows(once, settings.nice(), 1));
+      add(rows(once, settings.nice(), settings.parallel()));
       add(others.get());
-      add(rows(floods == null ? List.of() : floods, settings.nice(), 1));
+      add(rows(floods == null ? List.of() : floods, settings.nice(), settings.parallel()));
     } catch (ExecutionException e) {
       throw new IllegalStateException("faults", e.getCause());
     } finally {
@@ -223,11 +229,9 @@ final class AttackRun {
   }
 
   /** Rows at the same time; in the order of the catalogue. */
-  private List<AttackReport.Row> rows(List<Attack> attacks, int nice, double factor)
+  private List<AttackReport.Row> rows(List<Attack> attacks, int nice, int atOnce)
       throws InterruptedException {
-    ExecutorService workers =
-        Executors.newFixedThreadPool(
-            (int) (settings.parallel() * factor), task -> attacker(task, nice));
+    ExecutorService workers = Executors.newFixedThreadPool(atOnce, task -> attacker(task, nice));
     try {
       List<Future<AttackReport.Row>> running = new ArrayList<>();
       for (Attack attack : attacks) {
@@ -290,7 +294,7 @@ final class AttackRun {
     groups.values().forEach(mixed::addAll);
     java.util.Collections.shuffle(mixed, new java.util.Random(settings.seed()));
     String others =
-        rows(mixed, settings.nice(), ZIP_WORKERS_FACTOR).stream()
+        rows(mixed, settings.nice(), settings.parallel() * ZIP_WORKERS_FACTOR).stream()
             .filter(row -> !row.good())
             .map(row -> row.attack().name() + ": " + row.answer())
             .collect(Collectors.joining("; "));

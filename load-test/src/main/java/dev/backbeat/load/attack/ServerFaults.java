@@ -46,6 +46,11 @@ final class ServerFaults {
             ServerFaults::descriptors,
             "newcomers wait, players play on, recovers, quiet log")
         .row(
+            "admin-hoard",
+            "300 sockets of the admin port that say nothing; then an operator comes; then 25 s pass",
+            AdminHoard::run,
+            AdminHoard.EXPECTED)
+        .row(
             "disk-full",
             "a server whose log cannot be written (/dev/full)",
             ServerFaults::diskFull,
@@ -71,11 +76,6 @@ final class ServerFaults {
             "SIGTERM, then " + ResetFaults.TIMES + " players and as many upgrades are reset",
             ResetFaults::draining,
             "exit code 0, quiet log")
-        .row(
-            "admin-hoard",
-            "300 sockets of the admin port that say nothing; then an operator comes; then 25 s pass",
-            AdminHoard::run,
-            AdminHoard.EXPECTED)
         .rows();
   }
 
