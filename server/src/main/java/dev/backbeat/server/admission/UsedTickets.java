@@ -13,14 +13,16 @@ import java.util.function.LongSupplier;
 /**
  * The tickets that let somebody in, until they would be refused as expired anyway. Any thread.
  *
- * <p>They are forgotten when they have expired by the wall clock and by a monotonic one: a wall
- * clock that is ahead for a while, and set right again, lets none in twice. (One that is set back
- * to before an expiry that is long past does.) Nothing is evicted to make room, for an evicted
- * ticket could be used again: beyond the bound none is let in.
+ * <p>They are forgotten by a clock that nobody sets, and ten minutes later than by the wall clock:
+ * setting that one forward and back, or back by up to ten minutes, lets none in twice. Nothing is
+ * evicted to make room, for an evicted ticket could be used again: beyond the bound none is let in.
  */
 final class UsedTickets {
   /** 32 bytes of key and some 100 of bookkeeping each. */
   static final int MAX_TICKETS = 500_000;
+
+  /** For how long one is remembered after its expiry. */
+  static final int AFTERWARDS_SECONDS = 600;
 
   private final int maxTickets;
   private final LongSupplier epochMs;
@@ -34,15 +36,20 @@ final class UsedTickets {
     this.epochMs = epochMs;
     this.used =
         Caffeine.newBuilder()
-            .ticker(new CautiousTicker(epochMs, monotonicNs))
-            .executor(Runnable::run)
+            .ticker(monotonicNs::getAsLong)
             .expireAfter(Expiry.<Key, Long>creating((key, expiresAt) -> left(expiresAt)))
             .build();
   }
 
   private Duration left(long expiresAtSeconds) {
-    long endMs = (expiresAtSeconds + Tickets.LEEWAY_SECONDS + 1) * 1_000;
+    long endMs = (expiresAtSeconds + Tickets.LEEWAY_SECONDS + AFTERWARDS_SECONDS) * 1_000;
     return Duration.ofMillis(Math.max(1, endMs - epochMs.getAsLong()));
+  }
+
+  /** How many; forgets what is due first. */
+  long remembered() {
+    used.cleanUp();
+    return used.estimatedSize();
   }
 
   boolean contains(Ticket ticket) {
@@ -50,11 +57,8 @@ final class UsedTickets {
   }
 
   Tickets.Use add(Ticket ticket) {
-    if (used.estimatedSize() >= maxTickets) {
-      used.cleanUp();
-      if (used.estimatedSize() >= maxTickets) {
-        return contains(ticket) ? Tickets.Use.USED : Tickets.Use.TOO_MANY;
-      }
+    if (used.estimatedSize() >= maxTickets && remembered() >= maxTickets) {
+      return contains(ticket) ? Tickets.Use.USED : Tickets.Use.TOO_MANY;
     }
     return used.asMap().putIfAbsent(key(ticket), ticket.expiresAtSeconds()) == null
         ? Tickets.Use.ADMITTED

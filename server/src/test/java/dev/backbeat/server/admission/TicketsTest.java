@@ -102,7 +102,7 @@ class TicketsTest {
     Ticket fourth = good(tickets, tickets.issue(ada(), 600).ticket());
     assertEquals(Tickets.Use.TOO_MANY, tickets.use(fourth));
     assertEquals(Tickets.Use.USED, tickets.use(first));
-    forge.nowMs += 67_000;
+    forge.nowMs += 140_000 + UsedTickets.AFTERWARDS_SECONDS * 1_000;
     assertEquals(Tickets.Use.ADMITTED, tickets.use(fourth), "the others have expired");
   }
 
