@@ -25,7 +25,9 @@ final class StackTraces extends AppenderBase<ILoggingEvent> implements AutoClose
 
   @Override
   protected void append(ILoggingEvent event) {
-    if (event.getThrowableProxy() != null || event.getLevel().isGreaterOrEqual(Level.ERROR)) {
+    boolean bad =
+        event.getThrowableProxy() != null || event.getLevel().isGreaterOrEqual(Level.ERROR);
+    if (bad && !waitedForAProcessor(event)) {
       seen.add(
           event.getLoggerName()
               + ": "
@@ -33,6 +35,12 @@ final class StackTraces extends AppenderBase<ILoggingEvent> implements AutoClose
               + " "
               + (event.getThrowableProxy() == null ? "" : event.getThrowableProxy().getMessage()));
     }
+  }
+
+  /** A loop that was late although it had nothing to do: the machine is busy. */
+  private static boolean waitedForAProcessor(ILoggingEvent event) {
+    return event.getMessage().equals("thread stalled")
+        && String.valueOf(event.getKeyValuePairs()).contains("epollWait");
   }
 
   void assertNone() {
