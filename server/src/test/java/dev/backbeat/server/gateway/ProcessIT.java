@@ -35,6 +35,7 @@ class ProcessIT {
   private ServerProcess start(Map<String, String> environment, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1"); // Each lives for a moment.
     File jar = new File("target/backbeat-server.jar");
     if (jar.exists()) {
       command.addAll(List.of("-jar", jar.getPath()));
