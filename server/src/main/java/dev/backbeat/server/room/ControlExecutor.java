@@ -46,7 +46,10 @@ final class ControlExecutor {
     }
   }
 
-  /** What a tick thread completes, as a Vert.x future that completes off the tick threads. */
+  /**
+   * What a tick thread completes, as a Vert.x future that completes off the tick threads, unless
+   * the executor refuses.
+   */
   Future<Void> answer(CompletableFuture<Void> done) {
     Context context = Vertx.currentContext();
     Promise<Void> promise = Promise.promise();

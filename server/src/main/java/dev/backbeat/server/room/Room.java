@@ -160,6 +160,11 @@ final class Room implements TickTask, SimulationHost {
     return draining;
   }
 
+  /** No thread has taken it. */
+  void neverRan() {
+    ending.neverRan();
+  }
+
   CompletableFuture<Void> ended() {
     return ending.ended();
   }

@@ -1,5 +1,6 @@
 package dev.backbeat.server.room;
 
+import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.broadcast.CloseReason;
 import dev.backbeat.server.flight.Flight;
 import dev.backbeat.server.replication.Replicator;
@@ -129,6 +130,16 @@ final class RoomEnding {
       room.draining().ended(true);
       end(room.draining().farewell(Endings.roomClosed("the game failed")));
     }
+  }
+
+  /** No thread has taken the room: whoever has found it already is sent away. Any thread. */
+  void neverRan() {
+    goneReason =
+        CloseReason.error(
+            CloseCode.TRY_AGAIN_LATER, "ERROR_SERVER_FULL", "the server has too much to do");
+    room.ledger().close();
+    members.endAll(goneReason);
+    ended.complete(null);
   }
 
   private void end(CloseReason reason) {

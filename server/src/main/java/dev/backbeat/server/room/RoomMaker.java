@@ -75,7 +75,7 @@ final class RoomMaker {
     try {
       leastLoaded().add(room);
     } catch (RejectedExecutionException e) {
-      rooms.remove(room);
+      room.neverRan(); // Somebody may have found it already, and wait for its end.
       throw new JoinException(Code.SERVER_FULL, e.getMessage());
     }
     LOG.atInfo()

@@ -31,7 +31,7 @@ final class RoomTime {
     tick = n;
   }
 
-  /** By how many microseconds the latest tick was late since the last call. */
+  /** How late the tick was that was late the most since the last call, in microseconds. */
   int takeWorstLatenessUs() {
     int us = (int) Math.min(Integer.MAX_VALUE, worstLatenessNs / 1000);
     worstLatenessNs = 0;

@@ -13,6 +13,7 @@ import dev.backbeat.server.broadcast.NowhereOutlet;
 import dev.backbeat.server.game.RoomOptions;
 import dev.backbeat.server.overload.OverloadStep;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -179,6 +180,24 @@ class RoomDirectoryTest {
     JoinException e = refused(rooms.create(RoomSpec.of(null)));
     assertEquals(JoinException.Code.SERVER_FULL, e.code());
     assertEquals(List.of(), rooms.list());
+  }
+
+  @Test
+  void whoHasFoundARoomThatNoThreadTakesIsToldSo() {
+    NowhereOutlet outlet = new NowhereOutlet();
+    List<Future<Void>> drained = new ArrayList<>();
+    stepped.hosts.forEach(
+        h -> {
+          h.full = true;
+          h.beforeRefusal =
+              () -> {
+                rooms.join(new JoinRequest("s", "a", "", "n", false), outlet);
+                drained.add(rooms.drain(Endings.roomClosed("over")));
+              };
+        });
+    refused(rooms.create(spec("a", null, null, null)));
+    assertEquals("ERROR_SERVER_FULL", outlet.closed.errorCode());
+    assertTrue(drained.get(0).isComplete(), "nobody waits for its end");
   }
 
   @Test

@@ -108,10 +108,12 @@ final class SteppedDirectory {
         new TickLoop(() -> nowNs, TickObserver.NONE, 5, task -> this.weight -= task.weight());
     long weight;
     boolean full;
+    Runnable beforeRefusal = () -> {};
 
     @Override
     public synchronized void add(TickTask task) {
       if (full) {
+        beforeRefusal.run();
         throw new RejectedExecutionException("full");
       }
       loop.add(task, nowNs);
