@@ -1,6 +1,7 @@
 package dev.backbeat.server.admin;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.backbeat.server.gateway.HttpSockets;
 import dev.backbeat.server.ops.Addresses;
 import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.server.tls.Certificates;
@@ -73,7 +74,7 @@ public final class AdminServer {
     Schemas schemas = Schemas.load();
     boolean loopback = Addresses.isLoopback(config.host());
     Sampler sampler = new Sampler(services);
-    AdminConnections connections = new AdminConnections();
+    AdminConnections connections = new AdminConnections(HttpSockets::abort);
     List<AdminCall> calls = calls(vertx, services, certificates, sampler, audit);
     JsonObject document = OpenApiDocument.of(calls, schemas);
     Router router =

@@ -13,9 +13,10 @@ import org.junit.jupiter.api.Test;
 class AdminConnectionsTest {
   private static final long S = 1_000_000_000L;
 
-  private final AdminConnections connections = new AdminConnections();
   private final List<HttpConnection> closed = new ArrayList<>();
+  private final List<HttpConnection> aborted = new ArrayList<>();
   private final List<Runnable> later = new ArrayList<>();
+  private final AdminConnections connections = new AdminConnections(aborted::add);
 
   private HttpConnection connection() {
     return connection(true);
@@ -125,5 +126,20 @@ class AdminConnectionsTest {
     connections.answerBegins(readsNothing);
     connections.sweep(60 * S + 1);
     assertEquals(List.of(scraper, readsNothing), closed, "not for ever");
+  }
+
+  @Test
+  void whoReadsNothingIsCutOff() {
+    HttpConnection deaf = connection(false);
+    connections.accepted(deaf, 0);
+    connections.sweep(21 * S);
+    assertEquals(List.of(deaf), closed);
+    connections.sweep(26 * S);
+    assertEquals(List.of(), aborted);
+    connections.sweep(26 * S + 1);
+    assertEquals(List.of(deaf), aborted);
+    later.forEach(Runnable::run);
+    connections.sweep(30 * S);
+    assertEquals(List.of(deaf), aborted, "it is gone");
   }
 }
