@@ -39,7 +39,8 @@ final class Connection implements SessionConnection, WholeFrameReader.Sink {
 
   private ChannelHandlerContext ctx;
   private boolean closing;
-  private int closingVisits;
+  private boolean closingSeen;
+  private long closingSeenNs;
   private boolean closed;
   private boolean released;
 
@@ -109,9 +110,13 @@ final class Connection implements SessionConnection, WholeFrameReader.Sink {
     return closing;
   }
 
-  /** The sweep met it closing; says how often that has happened before. */
-  int closingVisited() {
-    return closingVisits++;
+  /** For how long it has been closing since the first call, which is the sweep's. */
+  long closingNs(long nowNs) {
+    if (!closingSeen) {
+      closingSeen = true;
+      closingSeenNs = nowNs;
+    }
+    return nowNs - closingSeenNs;
   }
 
   /** Whether the channel is gone. */

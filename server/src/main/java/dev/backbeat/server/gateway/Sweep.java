@@ -22,8 +22,8 @@ final class Sweep {
   /** Turns per second. */
   static final int TURNS = 10;
 
-  /** How many seconds the peer has for reading the last frame and answering the close frame. */
-  private static final int CLOSING_VISITS = 5;
+  /** How long the peer has for reading the last frame and answering the close frame. */
+  private static final long CLOSING_NS = 5_000_000_000L;
 
   static final long TURN_MS = 1_000 / TURNS;
 
@@ -121,7 +121,7 @@ final class Sweep {
     ServerConfig.Limits limits = services.config().limits();
     Liveness liveness = connection.liveness();
     if (connection.closing()) {
-      if (connection.closingVisited() >= CLOSING_VISITS) {
+      if (connection.closingNs(nowNs) >= CLOSING_NS) {
         connection.abort();
       }
     } else if (connection.participant().waitsForJoin()
