@@ -2,6 +2,7 @@ package dev.backbeat.server.gateway;
 
 import dev.backbeat.protocol.Protocol;
 import dev.backbeat.v1.ErrorCode;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -36,7 +37,16 @@ final class HttpAnswers {
   /** The answer is this connection's last; Vert.x sends the header, but leaves it open. */
   static void closeAfterwards(RoutingContext routing) {
     routing.response().putHeader("Connection", "close");
-    routing.addEndHandler(ended -> routing.request().connection().close());
+    HttpServerRequest request = routing.request();
+    routing.addEndHandler(
+        ended -> {
+          if (request.isEnded()) {
+            request.connection().close();
+          } else { // Unread bytes would make the close a reset, which may overtake the answer.
+            request.endHandler(read -> request.connection().close());
+            request.resume();
+          }
+        });
   }
 
   /** The API's form of an error. */
