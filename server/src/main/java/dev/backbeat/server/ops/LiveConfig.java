@@ -19,8 +19,8 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * The configuration of a running server, of which the options marked {@link Reloadable} may change.
- * A reload is whole or not at all: if anything is wrong with the new file, or a {@link #check}
- * refuses, all stays as it was.
+ * A reload is whole or not at all: if anything is wrong with the new file, or who {@link #check
+ * checks} or {@link #prepare prepares} refuses, all stays as it was.
  *
  * <p>{@link #current}, {@link #onChange}, {@link #check}, {@link #prepare} and {@link #reload} from
  * any thread. What they are given is called on the thread {@code backbeat-config}, one at a time,

@@ -8,7 +8,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /** Turns counters that only grow into the pressure of the time between two samples. */
-public final class PressureSampler implements PressureSource {
+public final class PressureSampler {
   /** So many writes are younger than the age that counts. */
   static final double WRITE_QUANTILE = 0.9;
 
@@ -39,7 +39,7 @@ public final class PressureSampler implements PressureSource {
     this.processors = processors;
   }
 
-  @Override
+  /** The pressure since the call before, as of {@code nowNs}. Called by one thread. */
   public Pressure take(long nowNs) {
     long elapsedNs = Math.max(1, nowNs - sampledNs);
     double busy = 0;
