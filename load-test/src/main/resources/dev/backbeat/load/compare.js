@@ -1,13 +1,4 @@
-'use strict';
 (() => {
-  const data = JSON.parse(document.getElementById('data').textContent);
-  const byId = (id) => document.getElementById(id);
-  const make = (tag, text, className) => {
-    const e = document.createElement(tag);
-    if (text !== undefined) e.textContent = text;
-    if (className) e.className = className;
-    return e;
-  };
   const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const number = (v, m) =>
     v.toLocaleString('en', {minimumFractionDigits: m.decimals, maximumFractionDigits: m.decimals});

@@ -1,13 +1,4 @@
-'use strict';
 (() => {
-  const data = JSON.parse(document.getElementById('data').textContent);
-  const byId = (id) => document.getElementById(id);
-  const make = (tag, text, className) => {
-    const e = document.createElement(tag);
-    if (text !== undefined) e.textContent = text;
-    if (className) e.className = className;
-    return e;
-  };
   const number = (v) => v === null || v === undefined ? '–'
     : v.toLocaleString('en', {maximumFractionDigits: Number.isInteger(v) ? 0 : 2});
 

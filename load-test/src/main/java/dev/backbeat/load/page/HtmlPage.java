@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 public final class HtmlPage {
   private static final String FOLDER = "/dev/backbeat/load/";
   private static final String STYLE = "report.css";
+  private static final String SHARED_SCRIPT = "page.js";
   private static final String CHART_VERSION = "chart-version.txt";
   private static final String CHART_JS =
       "/META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js";
@@ -19,7 +20,8 @@ public final class HtmlPage {
   /**
    * A whole page.
    *
-   * @param name of the template {@code name.html} and the script {@code name.js}
+   * @param name of the template {@code name.html} and the script {@code name.js}, which finds what
+   *     {@code page.js} declares
    * @param data that the script finds in the element {@code data}
    */
   public static String render(String name, JsonObject data) {
@@ -29,7 +31,7 @@ public final class HtmlPage {
     return resource(FOLDER + name + ".html")
         .replace("{{css}}", resource(FOLDER + STYLE))
         .replace("{{chart}}", resource(CHART_JS.formatted(version)))
-        .replace("{{script}}", resource(FOLDER + name + ".js"))
+        .replace("{{script}}", resource(FOLDER + SHARED_SCRIPT) + resource(FOLDER + name + ".js"))
         .replace("{{data}}", json);
   }
 
