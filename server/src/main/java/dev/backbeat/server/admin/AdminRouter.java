@@ -1,5 +1,6 @@
 package dev.backbeat.server.admin;
 
+import dev.backbeat.server.gateway.HttpAnswers;
 import dev.backbeat.server.gateway.RequestFraming;
 import dev.backbeat.server.trace.Tracing;
 import io.vertx.core.Context;
@@ -7,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -63,7 +63,9 @@ final class AdminRouter {
     router.route().handler(this::first);
     router
         .route()
-        .handler(new RequestFraming((r, sentence) -> error(r, 400, "BAD_REQUEST", sentence)));
+        .handler(
+            new RequestFraming(
+                (r, sentence) -> HttpAnswers.error(r, 400, "BAD_REQUEST", sentence)));
     router.route().handler(this::host);
     open.accept(router);
     router.route("/admin/*").handler(this::authenticate);
@@ -78,9 +80,12 @@ final class AdminRouter {
     router
         .route()
         .handler(
-            r -> error(r, 404, "NOT_FOUND", "there is no such call; the console is at /admin"));
+            r ->
+                HttpAnswers.error(
+                    r, 404, "NOT_FOUND", "there is no such call; the console is at /admin"));
     router.route().failureHandler(AdminRouter::failed);
-    router.errorHandler(400, r -> error(r, 400, "BAD_REQUEST", "the request is not understood"));
+    router.errorHandler(
+        400, r -> HttpAnswers.error(r, 400, "BAD_REQUEST", "the request is not understood"));
     return router;
   }
 
@@ -103,7 +108,7 @@ final class AdminRouter {
     if (hosts.allows(routing.request())) {
       routing.next();
     } else {
-      error(
+      HttpAnswers.error(
           routing,
           403,
           "FORBIDDEN",
@@ -122,7 +127,8 @@ final class AdminRouter {
     if (who == null && auth.blocked(from)) {
       auth.unaudited();
       routing.response().putHeader("Retry-After", "" + AdminAuth.BLOCKED_SECONDS);
-      error(routing, 429, "TOO_MANY_FAILURES", "too many wrong tokens from your address");
+      HttpAnswers.error(
+          routing, 429, "TOO_MANY_FAILURES", "too many wrong tokens from your address");
       return;
     }
     if (who == null) {
@@ -131,8 +137,7 @@ final class AdminRouter {
         audit.note(
             "?", from, "authenticate", routing.normalizedPath(), "UNAUTHORIZED", new JsonObject());
       }
-      routing.response().putHeader("WWW-Authenticate", "Bearer");
-      error(routing, 401, "UNAUTHORIZED", "this needs 'Authorization: Bearer TOKEN'");
+      HttpAnswers.error(routing, 401, "UNAUTHORIZED", "this needs 'Authorization: Bearer TOKEN'");
       return;
     }
     connections.proven(routing.request().connection());
@@ -150,7 +155,7 @@ final class AdminRouter {
       if (call.audited()) {
         audit.note(who, from, call.id(), routing.normalizedPath(), e.code(), new JsonObject());
       }
-      error(routing, e.status(), e.code(), e.getMessage());
+      HttpAnswers.error(routing, e.status(), e.code(), e.getMessage());
       return;
     }
     Context here = vertx.getOrCreateContext();
@@ -194,7 +199,7 @@ final class AdminRouter {
 
   private void answer(RoutingContext routing, AdminCall call, JsonObject answer) {
     if (call.answer() != null) {
-      json(routing, call.status(), answer);
+      HttpAnswers.json(routing, call.status(), answer);
     } // Otherwise the action has answered.
   }
 
@@ -202,14 +207,15 @@ final class AdminRouter {
       RoutingContext routing, AdminCall call, AdminRequest request, Throwable cause) {
     if (cause instanceof ApiException e) {
       note(call, request, e.code());
-      error(routing, e.status(), e.code(), e.getMessage());
+      HttpAnswers.error(routing, e.status(), e.code(), e.getMessage());
     } else if (cause instanceof TimeoutException) {
       note(call, request, "TIMEOUT");
-      error(routing, 503, "TIMEOUT", "no answer within " + call.timeoutSeconds() + " s");
+      HttpAnswers.error(
+          routing, 503, "TIMEOUT", "no answer within " + call.timeoutSeconds() + " s");
     } else {
       LOG.atError().addKeyValue("call", call.id()).setCause(cause).log("an admin call failed");
       note(call, request, "INTERNAL");
-      error(routing, 500, "INTERNAL", "the server failed; its log says why");
+      HttpAnswers.error(routing, 500, "INTERNAL", "the server failed; its log says why");
     }
   }
 
@@ -266,28 +272,11 @@ final class AdminRouter {
     }
     switch (status) {
       case 413 ->
-          error(routing, 413, "TOO_BIG", "the body has more than " + MAX_BODY_BYTES + " bytes");
-      case 500 -> error(routing, 500, "INTERNAL", "the server failed; its log says why");
-      default -> error(routing, status, "BAD_REQUEST", "the request is not understood");
+          HttpAnswers.error(
+              routing, 413, "TOO_BIG", "the body has more than " + MAX_BODY_BYTES + " bytes");
+      case 500 ->
+          HttpAnswers.error(routing, 500, "INTERNAL", "the server failed; its log says why");
+      default -> HttpAnswers.error(routing, status, "BAD_REQUEST", "the request is not understood");
     }
-  }
-
-  static void error(RoutingContext routing, int status, String code, String message) {
-    json(
-        routing,
-        status,
-        new JsonObject().put("error", new JsonObject().put("code", code).put("message", message)));
-  }
-
-  static void json(RoutingContext routing, int status, JsonObject body) {
-    HttpServerResponse response = routing.response();
-    if (response.ended() || response.closed()) {
-      return;
-    }
-    response
-        .setStatusCode(status)
-        .putHeader("Content-Type", "application/json")
-        .putHeader("Cache-Control", "no-store")
-        .end(body.encode());
   }
 }

@@ -1,6 +1,7 @@
 package dev.backbeat.server.admin;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.backbeat.server.gateway.HttpAnswers;
 import dev.backbeat.server.gateway.HttpSockets;
 import dev.backbeat.server.ops.Addresses;
 import dev.backbeat.server.ops.ServerConfig;
@@ -85,7 +86,7 @@ public final class AdminServer {
                 open -> {
                   more.accept(open);
                   new ConsolePages(vertx).addTo(open);
-                  open.get("/admin/openapi.json").handler(r -> AdminRouter.json(r, 200, document));
+                  open.get("/admin/openapi.json").handler(r -> HttpAnswers.json(r, 200, document));
                 });
     Promise<AdminServer> started = Promise.promise();
     vertx.setPeriodic(

@@ -1,5 +1,6 @@
 package dev.backbeat.server.admin;
 
+import dev.backbeat.server.gateway.HttpAnswers;
 import dev.backbeat.server.gateway.WebFiles;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -43,7 +44,7 @@ final class ConsolePages {
             found ->
                 found.ifPresentOrElse(
                     file -> send(routing, file),
-                    () -> AdminRouter.error(routing, 404, "NOT_FOUND", "there is no such file")))
+                    () -> HttpAnswers.error(routing, 404, "NOT_FOUND", "there is no such file")))
         .onFailure(routing::fail);
   }
 

@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
-/** Answers in plain HTTP. */
-final class HttpAnswers {
+/** Answers in plain HTTP. On the connection's event loop. */
+public final class HttpAnswers {
   private HttpAnswers() {}
 
   /** A sentence for people; the code's name in a header for programs. */
@@ -54,14 +54,16 @@ final class HttpAnswers {
     error(routing, status, code.name(), message);
   }
 
-  static void error(RoutingContext routing, int status, String code, String message) {
+  /** The same with a code that is not of the protocol. */
+  public static void error(RoutingContext routing, int status, String code, String message) {
     json(
         routing,
         status,
         new JsonObject().put("error", new JsonObject().put("code", code).put("message", message)));
   }
 
-  static void json(RoutingContext routing, int status, JsonObject body) {
+  /** An answer in JSON, which nobody keeps; none if there is one already. */
+  public static void json(RoutingContext routing, int status, JsonObject body) {
     HttpServerResponse response = routing.response();
     if (response.ended() || response.closed()) {
       return;
