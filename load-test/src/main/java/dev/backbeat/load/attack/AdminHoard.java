@@ -1,5 +1,6 @@
 package dev.backbeat.load.attack;
 
+import dev.backbeat.load.compare.FreePort;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -29,7 +30,7 @@ final class AdminHoard {
     if (target.process() == null) {
       return ServerFaults.notOurs();
     }
-    int port = ServerChild.freePort();
+    int port = FreePort.next();
     List<String> options =
         AttackServer.withAdmin(
             AttackServer.options(target.apiKey(), target.ticketSecret()), "" + port, TOKEN);

@@ -1,6 +1,7 @@
 package dev.backbeat.load.attack;
 
 import dev.backbeat.load.compare.CompareException;
+import dev.backbeat.load.compare.FreePort;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -52,7 +53,7 @@ final class AttackRun {
     if (settings.url() != null) {
       return against(settings.url().getPort(), null, null);
     }
-    int adminPort = ServerChild.freePort();
+    int adminPort = FreePort.next();
     List<String> options =
         AttackServer.withAdmin(
             AttackServer.options(settings.apiKey(), settings.ticketSecret()),

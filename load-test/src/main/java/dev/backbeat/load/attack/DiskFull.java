@@ -1,5 +1,6 @@
 package dev.backbeat.load.attack;
 
+import dev.backbeat.load.compare.FreePort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -41,7 +42,7 @@ final class DiskFull {
   }
 
   private static Answer onDisk(Target target, Path disk) throws IOException, InterruptedException {
-    int adminPort = ServerChild.freePort();
+    int adminPort = FreePort.next();
     Path log = disk.resolve("server.log");
     Path audit = disk.resolve("audit.log");
     Path bans = disk.resolve("bans.json");

@@ -1,18 +1,16 @@
 package dev.backbeat.load.attack;
 
 import dev.backbeat.load.compare.CompareException;
+import dev.backbeat.load.compare.FreePort;
 import java.io.File;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A server of this machine that was started to be attacked. Ends by {@link #close}. */
@@ -20,9 +18,6 @@ final class ServerChild implements AutoCloseable {
   private static final long START_MS = 90_000;
   private static final long END_SECONDS = 20;
   private static final long POLL_MS = 100;
-  private static final int FIRST_PORT = 20_000;
-  private static final int LAST_PORT = 32_000;
-  private static final int TRIES = 100;
 
   private final Path jar;
   private final Process process;
@@ -49,7 +44,7 @@ final class ServerChild implements AutoCloseable {
   static ServerChild start(
       Path jar, List<String> options, Map<String, String> environment, Path log)
       throws InterruptedException, IOException {
-    int port = freePort();
+    int port = FreePort.next();
     List<String> command = new ArrayList<>();
     command.add(java("java"));
     command.add("-XX:+UseG1GC");
@@ -78,19 +73,6 @@ final class ServerChild implements AutoCloseable {
 
   private static String java(String program) {
     return Path.of(System.getProperty("java.home"), "bin", program).toString();
-  }
-
-  /** Below the ports that the kernel gives to clients, of which there are many here. */
-  static int freePort() throws IOException {
-    for (int i = 0; i < TRIES; i++) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (BindException taken) {
-        continue;
-      }
-    }
-    throw new IOException("no free port of " + FIRST_PORT + " to " + LAST_PORT);
   }
 
   private void awaitReady(boolean secure) throws InterruptedException {

@@ -1,8 +1,6 @@
 package dev.backbeat.load.compare;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,14 +104,6 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new CompareException("there is no free port: " + e, e);
-    }
-  }
-
   long pid() {
     return process.pid();
   }
@@ -144,5 +134,13 @@ final class ServerProcess implements AutoCloseable {
   @Override
   public void close() {
     children.end(process);
+  }
+
+  private static int freePort() {
+    try {
+      return FreePort.next();
+    } catch (IOException e) {
+      throw new CompareException(e.getMessage(), e);
+    }
   }
 }

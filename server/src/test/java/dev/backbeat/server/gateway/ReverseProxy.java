@@ -6,6 +6,7 @@ import dev.backbeat.server.packaging.OpsFiles;
 import dev.backbeat.server.packaging.SystemPackages;
 import dev.backbeat.server.tls.SelfSignedCertificate;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -14,10 +15,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A real reverse proxy with its file of {@code ops}, adapted to ports and paths of a test. */
 final class ReverseProxy implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
+  private static final int FIRST_PORT = 20_000;
+  private static final int LAST_PORT = 30_000;
+  private static final int PORT_TRIES = 50;
   private static final String UPSTREAM = "127.0.0.1:8080";
 
   /** Which one. */
@@ -147,10 +152,17 @@ final class ReverseProxy implements AutoCloseable {
     return Files.writeString(dir.resolve(name), text);
   }
 
+  /** Below the ports that the kernel gives to clients. */
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-      return socket.getLocalPort();
+    for (int i = 0; i < PORT_TRIES; i++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(HOST))) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        continue;
+      }
     }
+    throw new IOException("no free port of " + FIRST_PORT + " to " + LAST_PORT);
   }
 
   private ProcessBuilder builder(List<String> command) {
