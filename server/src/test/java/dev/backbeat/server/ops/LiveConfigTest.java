@@ -18,6 +18,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -247,9 +248,10 @@ class LiveConfigTest {
           }
         });
     file("log-level = debug");
-    CompletableFuture.supplyAsync(live::reload);
+    Executor threads = task -> new Thread(task).start(); // The common pool may have one alone.
+    CompletableFuture.supplyAsync(live::reload, threads);
     assertTrue(busy.await(30, TimeUnit.SECONDS));
-    CompletableFuture<Reload> second = CompletableFuture.supplyAsync(live::reload);
+    CompletableFuture<Reload> second = CompletableFuture.supplyAsync(live::reload, threads);
     while (!second.isDone()) {
       live.close(); // It may not have been queued the first time.
       LockSupport.parkNanos(1_000_000);
