@@ -12,6 +12,7 @@ public final class HttpSockets {
    * Any thread.
    */
   public static void abort(HttpConnection connection) {
-    ((ConnectionBase) connection).channel().close();
+    // From the pipeline's end, Vert.x' own handler would wait until all is written.
+    ((ConnectionBase) connection).channel().pipeline().firstContext().close();
   }
 }
