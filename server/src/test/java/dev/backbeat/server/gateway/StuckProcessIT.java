@@ -46,6 +46,7 @@ class StuckProcessIT {
     process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", // As the jar's manifest says.
                 "-D" + StuckFactory.FILE_PROPERTY + "=" + stuckFile,
                 "-cp",
                 classPath,
