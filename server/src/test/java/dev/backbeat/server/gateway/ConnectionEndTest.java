@@ -108,6 +108,31 @@ class ConnectionEndTest {
   }
 
   @Test
+  void whoNeverAnswersTheCloseFrameIsCutOffAfterFiveSecondsHoweverLateTheLoopIs() {
+    Sweep sweep = new Sweep(gateway.services());
+    Connection connection = gateway.connection(false, (String) null, () -> releases++);
+    EmbeddedChannel channel = open(connection);
+    sweep.add(connection);
+    connection.end(ServerFrames.goodbye("over", 0), CloseCode.GOING_AWAY, "over");
+    assertEquals(CloseCode.GOING_AWAY.code(), closeCode(channel));
+    long nowNs = System.nanoTime();
+    round(sweep, nowNs);
+    for (int i = 1; i < 50; i++) {
+      round(sweep, nowNs + i * 100_000_000L);
+      assertTrue(channel.isOpen(), "after " + i + " tenths of a second");
+    }
+    round(sweep, nowNs + 5_000_000_000L);
+    assertFalse(channel.isOpen());
+    assertEquals(1, releases);
+  }
+
+  private static void round(Sweep sweep, long nowNs) {
+    for (int i = 0; i < Sweep.TURNS; i++) {
+      sweep.run(nowNs);
+    }
+  }
+
+  @Test
   void aBanBetweenUpgradeAndResumeHolds() {
     Connection connection = resuming("eve");
     EmbeddedChannel channel = open(connection);
