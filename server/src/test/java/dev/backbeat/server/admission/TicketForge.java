@@ -24,12 +24,15 @@ import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Makes tickets as this server or a studio would, and as somebody would who must not; the clock is
- * stepped by hand.
+ * stepped by hand, and right at the start of each test.
  */
-final class TicketForge implements AutoCloseable {
+final class TicketForge implements BeforeEachCallback, AfterAllCallback {
   static final String SECRET = "gT6xW2pLq9ZmC4vRk8sBn3yHj7dFa5eQ";
   static final String NEXT_SECRET = "Yb1uK7oXr3MwE9tPz6iVh2cGl8nSj4fD";
   static final Base64.Encoder URL = Base64.getUrlEncoder().withoutPadding();
@@ -39,15 +42,24 @@ final class TicketForge implements AutoCloseable {
   final KeyPair ed;
   long nowMs = System.currentTimeMillis();
 
-  TicketForge() throws GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    rsa = generator.generateKeyPair();
-    ed = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+  TicketForge() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      rsa = generator.generateKeyPair();
+      ed = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has RSA and Ed25519", e);
+    }
   }
 
   @Override
-  public void close() {
+  public void beforeEach(ExtensionContext context) {
+    nowMs = System.currentTimeMillis();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
     vertx.close();
   }
 

@@ -26,32 +26,15 @@ import java.security.PublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which keys sign and check tickets, and what no key is taken for. */
 class TicketKeysTest {
-  private static TicketForge forge;
+  @RegisterExtension static final TicketForge forge = new TicketForge();
 
   @TempDir Path dir;
-
-  @BeforeAll
-  static void open() throws Exception {
-    forge = new TicketForge();
-  }
-
-  @BeforeEach
-  void now() {
-    forge.nowMs = System.currentTimeMillis();
-  }
-
-  @AfterAll
-  static void close() {
-    forge.close();
-  }
 
   private Path pem(String name, PublicKey key) throws IOException {
     return TicketForge.pem(dir.resolve(name), key);

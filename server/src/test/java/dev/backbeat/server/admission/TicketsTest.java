@@ -18,29 +18,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a ticket says, and that it lets in once. */
 class TicketsTest {
-  private static TicketForge forge;
-
-  @BeforeAll
-  static void open() throws Exception {
-    forge = new TicketForge();
-  }
-
-  @BeforeEach
-  void now() {
-    forge.nowMs = System.currentTimeMillis();
-  }
-
-  @AfterAll
-  static void close() {
-    forge.close();
-  }
+  @RegisterExtension static final TicketForge forge = new TicketForge();
 
   @Test
   void whatIsIssuedIsAccepted() throws Exception {
