@@ -12,6 +12,11 @@ final class PopulationMeters {
 
   static void register(ServerMetrics metrics, Sessions sessions, Rooms rooms) {
     metrics.gauge("backbeat.sessions", "Sessions with a connection", null, sessions::connected);
+    metrics.gauge(
+        "backbeat.sessions.away",
+        "Sessions without a connection that can be resumed",
+        null,
+        sessions::away);
     metrics.gauge("backbeat.resume.tokens", "Resume tokens that are known", null, sessions::tokens);
     metrics.gauge("backbeat.rooms", "Rooms now", null, () -> rooms.list().size());
     metrics.gauge(

@@ -39,6 +39,12 @@ public final class Allowances {
         : allowances.get(key, k -> new Allowance(() -> rates));
   }
 
+  /** How many something is remembered of, about; who has a connection may count twice. */
+  public long entries() {
+    allowances.cleanUp();
+    return connections.size() + allowances.estimatedSize();
+  }
+
   /** Whether one more connection would be too many. */
   public boolean full(String key, int max) {
     return !key.isEmpty() && connections.full(key, max);

@@ -2,6 +2,8 @@ package dev.backbeat.server.admission;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -26,6 +28,10 @@ public final class Penalties {
 
   private final LongSupplier nowNs;
   private final Cache<String, Past> offenders;
+
+  /** Until when those are kept out who are: to be counted without a look at all offenders. */
+  private final Cache<String, Long> running;
+
   private volatile PenaltySettings settings;
 
   /**
@@ -42,6 +48,16 @@ public final class Penalties {
             .ticker(nowNs::getAsLong)
             .expireAfterWrite(FORGET_NS + LONGEST_NS, TimeUnit.NANOSECONDS)
             .build();
+    this.running =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_OFFENDERS)
+            .ticker(nowNs::getAsLong)
+            .expireAfter(Expiry.<String, Long>writing((key, untilNs) -> left(untilNs)))
+            .build();
+  }
+
+  private Duration left(long untilNs) {
+    return Duration.ofNanos(Math.max(0, untilNs - nowNs.getAsLong()));
   }
 
   /**
@@ -81,19 +97,24 @@ public final class Penalties {
     }
     long now = nowNs.getAsLong();
     boolean[] begins = new boolean[1];
-    offenders
-        .asMap()
-        .compute(
-            offender,
-            (key, known) -> {
-              Past before = known == null || forgotten(known, now) ? null : known;
-              if (offence == Offence.HANDSHAKE_RATE && returns(before, now)) {
-                return known;
-              }
-              Past after = after(before, offence.points, rules, now);
-              begins[0] = before == null ? after.penalties > 0 : after.penalties > before.penalties;
-              return after;
-            });
+    Past is =
+        offenders
+            .asMap()
+            .compute(
+                offender,
+                (key, known) -> {
+                  Past before = known == null || forgotten(known, now) ? null : known;
+                  if (offence == Offence.HANDSHAKE_RATE && returns(before, now)) {
+                    return known;
+                  }
+                  Past after = after(before, offence.points, rules, now);
+                  begins[0] =
+                      before == null ? after.penalties > 0 : after.penalties > before.penalties;
+                  return after;
+                });
+    if (begins[0]) {
+      running.put(offender, is.untilNs);
+    }
     return begins[0];
   }
 
@@ -143,6 +164,12 @@ public final class Penalties {
     }
     long leftNs = known.untilNs - nowNs.getAsLong();
     return leftNs <= 0 ? 0 : (int) ((leftNs + 999_999_999L) / 1_000_000_000L);
+  }
+
+  /** How many are kept out now, to within a second or two. */
+  public long running() {
+    running.cleanUp();
+    return settings.enabled() ? running.estimatedSize() : 0;
   }
 
   /** Who is remembered for something, about. */

@@ -195,6 +195,16 @@ public final class Tickets {
     return rules.settings().singleUse() ? used.add(ticket) : Use.ADMITTED;
   }
 
+  /** How many used ones are remembered; beyond {@link #maxRemembered} none is let in. */
+  public long remembered() {
+    return used.remembered();
+  }
+
+  /** How many used ones can be remembered. */
+  public int maxRemembered() {
+    return used.max();
+  }
+
   /** A player's id for a guest. */
   public String newGuestId() {
     return "guest-" + randomText(GUEST_ID_BYTES);

@@ -52,6 +52,11 @@ final class UsedTickets {
     return used.estimatedSize();
   }
 
+  /** How many can be. */
+  int max() {
+    return maxTickets;
+  }
+
   boolean contains(Ticket ticket) {
     return used.getIfPresent(key(ticket)) != null;
   }

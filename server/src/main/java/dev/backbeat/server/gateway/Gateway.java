@@ -17,7 +17,6 @@ import dev.backbeat.server.tick.GiveWay;
 import dev.backbeat.server.tls.Certificates;
 import dev.backbeat.settings.SettingsException;
 import dev.backbeat.v1.ErrorCode;
-import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -90,50 +89,8 @@ public final class Gateway {
     warnOfLab(config);
     metrics.errorCodes(
         Stream.of(ErrorCode.values()).map(Enum::name).filter(n -> n.startsWith("ERROR_")).toList());
-    String help = "WebSocket connections now";
-    metrics.gauge(
-        "backbeat.connections",
-        help,
-        "subprotocol",
-        Protocol.SUBPROTOCOL_BINARY,
-        () -> Math.max(0, services.connections().get() - jsonConnections()));
-    metrics.gauge(
-        "backbeat.connections",
-        help,
-        "subprotocol",
-        Protocol.SUBPROTOCOL_JSON,
-        this::jsonConnections);
-    metrics.gauge(
-        "backbeat.http.sockets", "Sockets that are no WebSocket (yet)", null, sockets::count);
-    metrics.gauge(
-        "backbeat.timers",
-        "Tasks that wait on the gateway loops for their time",
-        null,
-        () -> sweeps().mapToInt(Sweep::timers).sum());
-    metrics.gauge(
-        "backbeat.address.entries",
-        "Network addresses that connections or rates are remembered of",
-        null,
-        () -> services.addresses().entries());
-    metrics.gauge(
-        "backbeat.netty.direct",
-        "Memory outside of the heap that Netty has reserved",
-        "bytes",
-        PlatformDependent::usedDirectMemory);
-    metrics.gauge(
-        "backbeat.outbound",
-        "Bytes that waited for clients' sockets within the last second",
-        "bytes",
-        () -> sweeps().mapToLong(Sweep::outboundBytes).sum());
-    metrics.gauge(
-        "backbeat.outbound.max.client",
-        "The most of them that waited for one client",
-        "bytes",
-        () -> sweeps().mapToLong(Sweep::maxOutboundBytes).max().orElse(0));
-  }
-
-  private int jsonConnections() {
-    return sweeps().mapToInt(Sweep::jsonConnections).sum();
+    GatewayMeters.register(services, sockets, this::sweeps);
+    RememberedMeters.register(services, sockets);
   }
 
   private void guardAccepted(ServerConfig.Http settings) {

@@ -162,6 +162,13 @@ public final class Sanctions {
         .toList();
   }
 
+  /** How many hold now, about. */
+  public long count(Kind kind) {
+    Cache<Subject, Sanction> cache = cache(kind);
+    cache.cleanUp();
+    return cache.estimatedSize();
+  }
+
   /** The time by which they expire, in ms since 1970. */
   public long nowMs() {
     return clock.millis();

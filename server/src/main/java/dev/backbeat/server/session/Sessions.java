@@ -33,6 +33,7 @@ public final class Sessions {
   private final String instance;
   private final Duration grace;
   private final Cache<String, Session> byToken;
+  private final Cache<String, Session> away;
   private final AtomicInteger connected = new AtomicInteger();
 
   /**
@@ -55,6 +56,8 @@ public final class Sessions {
             .ticker(ticker)
             .expireAfter(Expiry.<String, Session>creating((token, session) -> CONNECTED))
             .build();
+    this.away =
+        Caffeine.newBuilder().maximumSize(maxTokens).ticker(ticker).expireAfterWrite(grace).build();
   }
 
   /** A new id, for a session that is about to be. */
@@ -140,6 +143,7 @@ public final class Sessions {
           byToken.invalidate(old);
         }
       }
+      away.invalidate(session.id());
       session.takenBy = presentation;
       session.previousToken = presented;
       session.token = newToken();
@@ -179,6 +183,7 @@ public final class Sessions {
       for (String token : new String[] {session.token, session.previousToken}) {
         if (token != null && byToken.getIfPresent(token) != null) {
           keep(token, session, grace);
+          away.put(session.id(), session);
         }
       }
     }
@@ -187,6 +192,7 @@ public final class Sessions {
   /** The session is over: its tokens are dead. */
   public void end(Session session) {
     synchronized (session) {
+      away.invalidate(session.id());
       for (String token : new String[] {session.token, session.previousToken}) {
         if (token != null) {
           byToken.invalidate(token);
@@ -205,6 +211,12 @@ public final class Sessions {
   /** Sessions with a live connection. */
   public int connected() {
     return connected.get();
+  }
+
+  /** Sessions that lost their connection and can be resumed, about. */
+  public long away() {
+    away.cleanUp();
+    return away.estimatedSize();
   }
 
   /** Tokens that are valid now, about. */

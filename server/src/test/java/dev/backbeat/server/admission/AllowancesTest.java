@@ -1,5 +1,6 @@
 package dev.backbeat.server.admission;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -46,6 +47,21 @@ class AllowancesTest {
     players.rates(Map.of(Limit.JOINS_PER_PLAYER, new Rate(1, 10)));
     assertTrue(ada.take(Limit.JOINS_PER_PLAYER, 10, 0));
     assertFalse(ada.take(Limit.JOINS_PER_PLAYER, 1, 0));
+  }
+
+  @Test
+  void entriesAreThoseWithAConnectionAndThoseWithARate() {
+    assertEquals(0, players.entries());
+    players.of("ada");
+    players.of("bob");
+    players.of("ada");
+    assertEquals(2, players.entries());
+    players.connected("ada");
+    players.connected("ada");
+    assertEquals(3, players.entries());
+    players.disconnected("ada");
+    players.disconnected("ada");
+    assertEquals(2, players.entries(), "rates are remembered for a while");
   }
 
   @Test

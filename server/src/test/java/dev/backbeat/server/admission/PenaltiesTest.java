@@ -101,10 +101,31 @@ class PenaltiesTest {
   }
 
   @Test
+  void thoseWhoAreKeptOutNowAreCounted() {
+    offend(4);
+    assertEquals(0, penalties.running(), "remembered, and not kept out");
+    offend(1);
+    for (int i = 0; i < 5; i++) {
+      penalties.offence(Penalties.player("eve"), Offence.BAD_TICKET);
+    }
+    assertEquals(2, penalties.running());
+    pass(9);
+    assertEquals(2, penalties.running());
+    pass(3);
+    assertEquals(0, penalties.running());
+    assertEquals(2, penalties.offenders(), "what they did is not forgotten yet");
+    offend(5);
+    pass(15);
+    assertEquals(1, penalties.running(), "the second is longer");
+  }
+
+  @Test
   void switchedOffNobodyIsKeptOut() {
     offend(5);
+    assertEquals(1, penalties.running());
     penalties.settings(new PenaltySettings(false, 5, 10, 60));
     assertEquals(0, penalties.remainingSeconds(SOMEBODY));
+    assertEquals(0, penalties.running());
     assertFalse(penalties.offence(SOMEBODY, Offence.FLOOD));
   }
 

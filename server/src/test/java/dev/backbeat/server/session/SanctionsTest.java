@@ -68,6 +68,19 @@ class SanctionsTest {
   }
 
   @Test
+  void thoseThatHoldAreCounted() {
+    sanctions.add(of(Kind.BAN, Subject.player("p1"), 60));
+    sanctions.add(of(Kind.BAN, Subject.player("p2"), 0));
+    sanctions.add(of(Kind.MUTE, Subject.player("p2"), 0));
+    assertEquals(2, sanctions.count(Kind.BAN));
+    assertEquals(1, sanctions.count(Kind.MUTE));
+    nowMs += 62_000;
+    assertEquals(1, sanctions.count(Kind.BAN));
+    sanctions.lift(Kind.BAN, Subject.player("p2"));
+    assertEquals(0, sanctions.count(Kind.BAN));
+  }
+
+  @Test
   void thereIsABoundAndNoneIsForgotten() {
     for (int i = 0; i < Sanctions.MAX; i++) {
       assertTrue(sanctions.add(of(Kind.BAN, Subject.player("p" + i), 60)));

@@ -105,6 +105,27 @@ class SessionsTest {
   }
 
   @Test
+  void sessionsThatLostTheirConnectionAreCountedUntilTheyAreBackOrOver() throws Exception {
+    Session resumes = session();
+    Session ends = session();
+    Session forgotten = session();
+    String token = sessions.issueToken(resumes);
+    sessions.issueToken(ends);
+    sessions.issueToken(forgotten);
+    assertEquals(0, sessions.away());
+    for (Session session : new Session[] {resumes, ends, forgotten, resumes}) {
+      sessions.lost(session);
+    }
+    assertEquals(3, sessions.away());
+    resume(resumes, token).orElseThrow();
+    assertEquals(2, sessions.away());
+    sessions.end(ends);
+    assertEquals(1, sessions.away());
+    nowNs.addAndGet(TimeUnit.SECONDS.toNanos(31));
+    assertEquals(0, sessions.away());
+  }
+
+  @Test
   void aResumeRotatesAndKeepsThePreviousUntilConfirmed() throws Exception {
     Session session = session();
     String first = sessions.issueToken(session);
