@@ -90,6 +90,7 @@ final class FloodAttacks {
             "a player who leaves and never closes",
             FloodAttacks::slowClose,
             "closed");
+    RequestFlood.addTo(group);
     return group.rows();
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param chatCharacters of one line, in code points
  */
 public record ClientRates(
+    int requestsPerSecondPerAddress,
     int joinsPerMinutePerAddress,
     int bytesPerSecondPerAddress,
     int chatsPerMinutePerAddress,
@@ -25,6 +26,9 @@ public record ClientRates(
   /** What one player may say at once, after a silence. */
   private static final int CHAT_BURST = 5;
 
+  /** As many browsers as an address may have connections load the page at once. */
+  private static final int REQUEST_BURST_SECONDS = 50;
+
   /** What a stalled connection delivers at once. */
   private static final int STALL_SECONDS = 5;
 
@@ -34,6 +38,11 @@ public record ClientRates(
   /** Of addresses. */
   public Map<Limit, Rate> ofAddresses() {
     Map<Limit, Rate> rates = new EnumMap<>(Limit.class);
+    rates.put(
+        Limit.REQUESTS_PER_ADDRESS,
+        new Rate(
+            requestsPerSecondPerAddress,
+            (double) requestsPerSecondPerAddress * REQUEST_BURST_SECONDS));
     rates.put(Limit.JOINS_PER_ADDRESS, perMinute(joinsPerMinutePerAddress, 1));
     rates.put(Limit.BYTES_PER_ADDRESS, bytes(bytesPerSecondPerAddress));
     rates.put(Limit.CHATS_PER_ADDRESS, perMinute(chatsPerMinutePerAddress, CHAT_BURST));

@@ -40,10 +40,14 @@ final class HttpRoutes {
     router
         .routeWithRegex("/(?:play|api/rooms|api/overload|proto/.*|rules/.*|sdk/.*|webjars/.*)")
         .handler(new CrossOrigin(origins));
+    TicketsApi tickets = new TicketsApi(services);
+    tickets.addCrossOrigin(router, origins);
     router.get(Protocol.PATH).handler(upgrade);
     HealthRoutes watched =
         new HealthRoutes(services.health(), services.metrics(), services.overload());
     watched.addHealth(router);
+    RequestRate rate = new RequestRate(services);
+    router.route().handler(rate);
     if (publicMetrics(services.config())) {
       watched.addMetrics(router);
     }
@@ -55,7 +59,7 @@ final class HttpRoutes {
         BodyHandler.create(false).setBodyLimit(services.config().http().maxBodyBytes());
     router.post("/api/rooms").handler(body).handler(rooms::create);
     router.post("/api/announce").handler(body).handler(rooms::announce);
-    new TicketsApi(services).addTo(router, origins, body);
+    tickets.addTo(router, body);
     router
         .route("/api/*")
         .handler(
@@ -63,7 +67,13 @@ final class HttpRoutes {
     new WebPages(files, services.config().lab()).addTo(router);
     router.route().failureHandler(r -> failed(r, services));
     // Where not even the path could be read, no route is asked.
-    router.errorHandler(400, routing -> failed(routing, 400, services));
+    router.errorHandler(
+        400,
+        routing -> {
+          if (rate.admits(routing)) {
+            failed(routing, 400, services);
+          }
+        });
     return router;
   }
 

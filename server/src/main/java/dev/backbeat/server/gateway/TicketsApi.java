@@ -37,9 +37,13 @@ final class TicketsApi {
     this.guestTickets = services.config().guestTicketsGiven();
   }
 
-  void addTo(Router router, OriginRule origins, BodyHandler body) {
+  /** Which pages may read the answers, refusals of handlers in between included. */
+  void addCrossOrigin(Router router, OriginRule origins) {
     router.route(PATH).handler(new CrossOrigin(origins));
     router.route(GUEST_PATH).handler(new CrossOrigin(origins, HttpMethod.POST));
+  }
+
+  void addTo(Router router, BodyHandler body) {
     router.get(PATH).handler(this::explain);
     router.post(PATH).handler(body).handler(this::issue);
     router.post(GUEST_PATH).handler(body).handler(this::issueToGuest);

@@ -33,6 +33,8 @@ public enum Limit {
   CONNECTIONS_PER_ADDRESS,
   /** Upgrades per second of one address. */
   CONNECTS_PER_ADDRESS,
+  /** Other requests per second of one address. */
+  REQUESTS_PER_ADDRESS,
   /** Messages per second of one address. */
   MESSAGES_PER_ADDRESS,
   /** Messages per second of one connection. */

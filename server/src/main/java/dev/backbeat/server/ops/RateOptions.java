@@ -10,6 +10,17 @@ final class RateOptions {
 
   @Reloadable
   @Option(
+      names = "--requests-per-second-per-address",
+      paramLabel = "N",
+      defaultValue = "100",
+      description =
+          "HTTP requests of one address, with a burst of 50 seconds. Upgrades, health checks and"
+              + " calls with an API key do not count."
+              + DEFAULT)
+  int requestsPerSecondPerAddress;
+
+  @Reloadable
+  @Option(
       names = "--joins-per-minute-per-address",
       paramLabel = "N",
       defaultValue = "600",
@@ -141,6 +152,7 @@ final class RateOptions {
   int maxPenaltySeconds;
 
   ClientRates rates(ListenOptions.Checks checks) {
+    checks.range("--requests-per-second-per-address", requestsPerSecondPerAddress, 1, 1_000_000);
     checks.range("--joins-per-minute-per-address", joinsPerMinutePerAddress, 1, 10_000_000);
     checks.range("--bytes-per-second-per-address", bytesPerSecondPerAddress, 1_024, 1 << 30);
     checks.range("--chats-per-minute-per-address", chatsPerMinutePerAddress, 1, 10_000_000);
@@ -154,6 +166,7 @@ final class RateOptions {
     checks.range("--chats-per-minute-per-player", chatsPerMinutePerPlayer, 1, 1_000_000);
     checks.range("--chat-characters", chatCharacters, 1, 1_000);
     return new ClientRates(
+        requestsPerSecondPerAddress,
         joinsPerMinutePerAddress,
         bytesPerSecondPerAddress,
         chatsPerMinutePerAddress,
