@@ -18,12 +18,14 @@
     table.append(tr);
   }
 
-  row(byId('resources'), ['resource', 'verdict', 'trend', 'at most', 'before', 'after'], 'th');
+  row(byId('resources'),
+    ['resource', 'verdict', 'rises by, or stands at', 'at most', 'before', 'after'], 'th');
   for (const r of data.resources) {
     const verdict = !r.measured ? make('span', 'not measured')
       : make('b', r.grows ? 'grows' : 'flat', r.grows ? 'bad' : 'good');
-    row(byId('resources'), [`${r.name} ${r.unit && `(${r.unit})`}`, verdict, number(r.trend),
-      number(r.trend_limit), number(r.before), number(r.after)]);
+    row(byId('resources'), [`${r.name} ${r.unit && `(${r.unit})`}`, verdict, 
+      number(r.kept_s ? r.highest : r.trend), number(r.kept_s ? r.allowed : r.trend_limit),
+      number(r.before), number(r.after)]);
   }
   for (const [kind, count] of Object.entries(data.counts)) {
     row(byId('counts'), [make('code', kind), number(count)]);

@@ -1,9 +1,10 @@
 package dev.backbeat.load.soak;
 
+import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
 /**
- * The verdict on one resource.
+ * The verdict on what must not rise and must come back.
  *
  * @param trend what the second half's slope comes to over that half, in the resource's unit; NaN =
  *     there were too few samples
@@ -13,12 +14,8 @@ import java.util.Locale;
  * @param grows whether it broke a bound
  */
 record Growth(
-    Resource resource,
-    double trend,
-    double trendLimit,
-    double before,
-    double after,
-    boolean grows) {
+    Resource resource, double trend, double trendLimit, double before, double after, boolean grows)
+    implements Verdict {
   /** Fewer samples in the second half say nothing of a trend. */
   private static final int MIN_SAMPLES = 5;
 
@@ -48,18 +45,29 @@ record Growth(
     return new Growth(resource, trend, trendLimit, before, after, rises || stays);
   }
 
-  /** Whether anything is known of it. */
-  boolean measured() {
+  @Override
+  public boolean measured() {
     return !Double.isNaN(trend) || !Double.isNaN(after - before);
   }
 
-  /** Whether both are known that its bounds are for: the trend, and the level before and after. */
-  boolean judged() {
+  /** Whether both are known: the trend, and the level before and after. */
+  @Override
+  public boolean judged() {
     return !Double.isNaN(trend) && !Double.isNaN(after - before);
   }
 
-  /** A line for people. */
-  String sentence() {
+  @Override
+  public JsonObject figures() {
+    return new JsonObject()
+        .put("trend", Verdict.finite(trend))
+        .put("trend_limit", Verdict.finite(trendLimit))
+        .put("before", Verdict.finite(before))
+        .put("after", Verdict.finite(after))
+        .put("return_limit", Verdict.finite(resource.returnLimit()));
+  }
+
+  @Override
+  public String sentence() {
     if (!measured()) {
       return String.format(Locale.ROOT, "%-16s not measured", resource.title());
     }

@@ -3,9 +3,13 @@ package dev.backbeat.load.soak;
 /**
  * What must not grow.
  *
- * <p>Two bounds each. A series grows if the trend of the second half of the churn comes to more
- * than the first bound (or the share, if that is more) over that half; and if, when all clients
- * have left, it stands by more than the second bound above what it was before they came.
+ * <p>Most have two bounds. A series grows if the trend of the second half of the churn comes to
+ * more than the first bound (or the share, if that is more) over that half; and if, when all
+ * clients have left, it stands by more than the second bound above what it was before they came.
+ *
+ * <p>What is remembered of those who left, for longer than a soak waits, rises and stays, as it
+ * should. It grows if there is ever more of it than have come within the time for which it is
+ * remembered.
  */
 enum Resource {
   HEAP("heap_live", "MB", "heap after a collection", 4, 0.10, 6),
@@ -19,7 +23,18 @@ enum Resource {
   SEATS("seats", "", "seats of players and watchers", 24, 0.10, 0),
   ROOMS("rooms", "", "rooms", 6, 0.20, 1),
   TOKENS("resume_tokens", "", "resume tokens that are known", 48, 0.10, 0),
-  ADDRESSES("address_entries", "", "network addresses that something is remembered of", 8, 0.10, 4);
+  AWAY("sessions_away", "", "sessions without a connection that can be resumed", 24, 0.10, 0),
+  ADDRESSES("address_entries", "", "what is remembered of network addresses", 8, 0.10, 4),
+  SANCTIONS("sanctions", "", "bans and mutes", 0, 0, 0),
+  PLAYERS("player_entries", "what is remembered of players", 2, Resource.MINUTES_12),
+  TICKETS("used_tickets", "used tickets that are remembered", 1, Resource.MINUTES_12),
+  OFFENDERS("offenders", "players and addresses with offences", 1, Resource.HOURS_26),
+  PENALTIES("penalties", "players and addresses that are kept out", 1, Resource.HOURS_26);
+
+  /** Rates are remembered for ten minutes, tickets of a minute for eleven. */
+  private static final int MINUTES_12 = 12 * 60;
+
+  private static final int HOURS_26 = 26 * 3_600;
 
   private final String title;
   private final String unit;
@@ -27,6 +42,8 @@ enum Resource {
   private final double trendLimit;
   private final double trendShare;
   private final double returnLimit;
+  private final int perArrival;
+  private final int keptSeconds;
 
   Resource(
       String title,
@@ -41,6 +58,19 @@ enum Resource {
     this.trendLimit = trendLimit;
     this.trendShare = trendShare;
     this.returnLimit = returnLimit;
+    this.perArrival = 0;
+    this.keptSeconds = 0;
+  }
+
+  Resource(String title, String meaning, int perArrival, int keptSeconds) {
+    this.title = title;
+    this.unit = "";
+    this.meaning = meaning;
+    this.trendLimit = Double.POSITIVE_INFINITY;
+    this.trendShare = 0;
+    this.returnLimit = Double.POSITIVE_INFINITY;
+    this.perArrival = perArrival;
+    this.keptSeconds = keptSeconds;
   }
 
   String title() {
@@ -64,6 +94,21 @@ enum Resource {
   /** The same as a share of the level. */
   double trendShare() {
     return trendShare;
+  }
+
+  /** Whether it is remembered of those who left, and judged by how many came. */
+  boolean remembered() {
+    return perArrival > 0;
+  }
+
+  /** Of those that are remembered: how much of it one who comes may leave, at most. */
+  int perArrival() {
+    return perArrival;
+  }
+
+  /** And for how long, in seconds, with a margin. */
+  int keptSeconds() {
+    return keptSeconds;
   }
 
   /** How far above the level before the churn it may be when everybody has left. */

@@ -32,6 +32,13 @@ final class Series {
     return values[i];
   }
 
+  /** The last value up to a time; {@code before} if there is none. Times must be in order. */
+  double at(double seconds, double before) {
+    int i = Arrays.binarySearch(atSeconds, 0, size, seconds);
+    int last = i >= 0 ? i : -i - 2;
+    return last < 0 ? before : values[last];
+  }
+
   /** The part from a time on, up to another. */
   Series between(double fromSeconds, double toSeconds) {
     Series part = new Series();

@@ -1,5 +1,6 @@
 package dev.backbeat.load.soak;
 
+import dev.backbeat.client.TicketsClient;
 import dev.backbeat.client.bots.TicketOptions;
 import dev.backbeat.load.compare.LocalServer;
 import dev.backbeat.load.options.Range;
@@ -8,10 +9,14 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine;
@@ -71,7 +76,10 @@ public final class SoakCommand implements Callable<Integer> {
       description = "Where its metrics are. Default: /metrics beside --url.")
   private URI metricsUrl;
 
-  @Option(names = "--api-key", description = "For making rooms. Default: none.")
+  @Option(
+      names = "--api-key",
+      description =
+          "For making rooms. Default: none, or a made-up one of the server that is started.")
   private String apiKey = "";
 
   @CommandLine.Mixin private TicketOptions tickets;
@@ -91,6 +99,9 @@ public final class SoakCommand implements Callable<Integer> {
 
   private final PrintStream out;
 
+  /** Of the server that is started; null = of another one. */
+  private TicketsClient ticketsOfOwn;
+
   /** Prints to {@code out}. */
   public SoakCommand(PrintStream out) {
     this.out = out;
@@ -103,16 +114,39 @@ public final class SoakCommand implements Callable<Integer> {
       return soak(url, serverPid, metricsUrl != null ? metricsUrl : metricsOf(url));
     }
     Path log = Files.createTempFile("backbeat-soak", ".log");
-    try (LocalServer server = LocalServer.start(arguments(), log)) {
+    boolean keyIsKnown = !apiKey.isEmpty() || serverArgs.stream().anyMatch(SoakCommand::setsKey);
+    String key = keyIsKnown ? "" : secret();
+    try (LocalServer server = LocalServer.start(arguments(key), log)) {
+      if (!key.isEmpty()) {
+        apiKey = key;
+        ticketsOfOwn = new TicketsClient(TicketsClient.of(server.url()), key, false);
+      }
       return soak(server.url(), server.pid(), metricsOf(server.url()));
     } finally {
       Files.deleteIfExists(log);
     }
   }
 
-  /** Who left is forgotten soon, so that coming back to the level is a matter of seconds. */
-  private List<String> arguments() {
-    List<String> all = new java.util.ArrayList<>(List.of("--resume-grace-seconds", "5"));
+  private static boolean setsKey(String argument) {
+    return argument.startsWith("--api-key");
+  }
+
+  private static String secret() {
+    byte[] bytes = new byte[24];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /**
+   * Who left is forgotten soon, so that coming back to the level is a matter of seconds.
+   *
+   * @param key that is made up for it, by which each client gets a ticket; empty = none
+   */
+  private List<String> arguments(String key) {
+    List<String> all = new ArrayList<>(List.of("--resume-grace-seconds", "5"));
+    if (!key.isEmpty()) {
+      all.add("--api-key=" + key);
+    }
     all.addAll(serverArgs);
     return all;
   }
@@ -145,6 +179,7 @@ public final class SoakCommand implements Callable<Integer> {
     try {
       return tickets
           .client(play, false)
+          .or(() -> Optional.ofNullable(ticketsOfOwn))
           .<Callable<String>>map(
               client -> () -> client.ticket("soak-" + next.getAndIncrement(), "").get())
           .orElse(null);

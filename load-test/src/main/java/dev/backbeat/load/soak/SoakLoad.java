@@ -27,6 +27,9 @@ final class SoakLoad {
   private static final long TURN_NS = 20_000_000L;
   private static final int ROOMS_KEPT = 8;
 
+  /** Is counted before each connection: all who could be remembered. */
+  static final String CONNECTS = "connects";
+
   private final URI url;
   private final int clients;
   private final Random random;
@@ -91,6 +94,7 @@ final class SoakLoad {
   }
 
   Connection connect(String token, Connection.Listener listener) {
+    counts.add(CONNECTS);
     String authorization = null;
     if (token != null) {
       authorization = Protocol.RESUME_SCHEME + ' ' + token;

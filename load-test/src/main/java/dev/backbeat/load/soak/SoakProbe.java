@@ -63,7 +63,13 @@ final class SoakProbe {
           sum(text, "backbeat_players", "") + sum(text, "backbeat_watchers", ""));
       put(values, Resource.ROOMS, sum(text, "backbeat_rooms", ""));
       put(values, Resource.TOKENS, sum(text, "backbeat_resume_tokens", ""));
+      put(values, Resource.AWAY, sum(text, "backbeat_sessions_away", ""));
       put(values, Resource.ADDRESSES, sum(text, "backbeat_address_entries", ""));
+      put(values, Resource.SANCTIONS, sum(text, "backbeat_sanctions", ""));
+      put(values, Resource.PLAYERS, sum(text, "backbeat_player_entries", ""));
+      put(values, Resource.TICKETS, sum(text, "backbeat_used_tickets", ""));
+      put(values, Resource.OFFENDERS, sum(text, "backbeat_offenders", ""));
+      put(values, Resource.PENALTIES, sum(text, "backbeat_penalties", ""));
     }
     return values;
   }

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param serverAlive whether the server was there at the end
  */
 record SoakResult(
-    List<Growth> verdict,
+    List<Verdict> verdict,
     Map<Resource, Series> series,
     double churnFrom,
     double churnTo,
@@ -30,7 +30,7 @@ record SoakResult(
     return serverAlive
         && counts.getOrDefault("joined", 0L) > 0
         && unmeasured().isEmpty()
-        && verdict.stream().noneMatch(Growth::grows);
+        && verdict.stream().noneMatch(Verdict::grows);
   }
 
   /** Resources of which too little is known: what nobody looked at is not flat. */
@@ -50,7 +50,7 @@ record SoakResult(
       return "FAILED: nobody could join, see the counts";
     }
     List<String> grown =
-        verdict.stream().filter(Growth::grows).map(g -> g.resource().title()).toList();
+        verdict.stream().filter(Verdict::grows).map(g -> g.resource().title()).toList();
     if (!unmeasured().isEmpty()) {
       String also = grown.isEmpty() ? "" : "; " + String.join(", ", grown) + " grew";
       return "FAILED: not measured: " + String.join(", ", unmeasured()) + also;
@@ -61,8 +61,8 @@ record SoakResult(
   /** All of it. */
   JsonObject json(Map<String, Object> settings, Instant at) {
     JsonArray resources = new JsonArray();
-    for (Growth growth : verdict) {
-      Series values = series.get(growth.resource());
+    for (Verdict of : verdict) {
+      Series values = series.get(of.resource());
       JsonArray seconds = new JsonArray();
       JsonArray points = new JsonArray();
       for (int i = 0; i < values.size(); i++) {
@@ -71,16 +71,12 @@ record SoakResult(
       }
       resources.add(
           new JsonObject()
-              .put("name", growth.resource().title())
-              .put("unit", growth.resource().unit())
-              .put("meaning", growth.resource().meaning())
-              .put("measured", growth.measured())
-              .put("grows", growth.grows())
-              .put("trend", finite(growth.trend()))
-              .put("trend_limit", finite(growth.trendLimit()))
-              .put("before", finite(growth.before()))
-              .put("after", finite(growth.after()))
-              .put("return_limit", finite(growth.resource().returnLimit()))
+              .put("name", of.resource().title())
+              .put("unit", of.resource().unit())
+              .put("meaning", of.resource().meaning())
+              .put("measured", of.measured())
+              .put("grows", of.grows())
+              .mergeIn(of.figures())
               .put("seconds", seconds)
               .put("values", points));
     }
@@ -93,10 +89,6 @@ record SoakResult(
         .put("settings", new JsonObject(settings))
         .put("counts", new JsonObject(new java.util.LinkedHashMap<String, Object>(counts)))
         .put("resources", resources);
-  }
-
-  private static Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 
   /** A page with everything in it. */

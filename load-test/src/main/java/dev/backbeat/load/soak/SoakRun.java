@@ -38,6 +38,7 @@ final class SoakRun {
   private final PrintStream out;
   private final long startNs = System.nanoTime();
   private final Map<Resource, Series> series = new EnumMap<>(Resource.class);
+  private final Series arrivals = new Series();
 
   SoakRun(SoakLoad load, SoakProbe probe, Times times, PrintStream out) {
     this.load = load;
@@ -51,6 +52,7 @@ final class SoakRun {
 
   /** Runs it. */
   SoakResult run() throws InterruptedException {
+    note(probe.read(false)); // Before anybody comes.
     load.churn(true);
     sample(times.warmUpSeconds());
     everybodyLeaves();
@@ -61,16 +63,18 @@ final class SoakRun {
     double to = seconds();
     everybodyLeaves();
     Map<Resource, Double> after = level(before);
-    List<Growth> verdict = new ArrayList<>();
+    List<Verdict> verdict = new ArrayList<>();
     for (Resource resource : Resource.values()) {
       verdict.add(
-          Growth.of(
-              resource,
-              series.get(resource),
-              from,
-              to,
-              before.getOrDefault(resource, Double.NaN),
-              after.getOrDefault(resource, Double.NaN)));
+          resource.remembered()
+              ? Ceiling.of(resource, series.get(resource), arrivals)
+              : Growth.of(
+                  resource,
+                  series.get(resource),
+                  from,
+                  to,
+                  before.getOrDefault(resource, Double.NaN),
+                  after.getOrDefault(resource, Double.NaN)));
     }
     return new SoakResult(verdict, series, from, to, load.counts().all(), probe.alive());
   }
@@ -112,6 +116,7 @@ final class SoakRun {
   private void note(Map<Resource, Double> values) {
     double now = seconds();
     values.forEach((resource, value) -> series.get(resource).add(now, value));
+    arrivals.add(now, load.counts().of(SoakLoad.CONNECTS));
   }
 
   private void everybodyLeaves() throws InterruptedException {

@@ -93,16 +93,16 @@ class GrowthTest {
     assertFalse(growth.grows());
   }
 
-  private static List<Growth> flat(Predicate<Resource> measured) {
+  private static List<Verdict> flat(Predicate<Resource> measured) {
     return Arrays.stream(Resource.values())
         .filter(measured)
-        .map(r -> Growth.of(r, series(s -> 25), 0, SECONDS, 25, 25))
+        .<Verdict>map(r -> Growth.of(r, series(s -> 25), 0, SECONDS, 25, 25))
         .toList();
   }
 
   @Test
   void aSoakInWhichNobodyJoinedHasFailed() {
-    List<Growth> verdict = flat(r -> true);
+    List<Verdict> verdict = flat(r -> true);
     assertTrue(new SoakResult(verdict, Map.of(), 0, 1, Map.of("joined", 3L), true).flat());
     assertFalse(new SoakResult(verdict, Map.of(), 0, 1, Map.of(), true).flat());
     assertFalse(new SoakResult(verdict, Map.of(), 0, 1, Map.of("joined", 3L), false).flat());
@@ -110,7 +110,7 @@ class GrowthTest {
 
   @Test
   void whatNobodyMeasuredIsNotFlat() {
-    List<Growth> verdict = new ArrayList<>(flat(r -> r != Resource.HEAP));
+    List<Verdict> verdict = new ArrayList<>(flat(r -> r != Resource.HEAP));
     SoakResult missing = new SoakResult(verdict, Map.of(), 0, 1, Map.of("joined", 3L), true);
     assertFalse(missing.flat());
     assertEquals("FAILED: not measured: heap_live", missing.summary());

@@ -60,6 +60,9 @@ class SoakIT {
     for (int i = 0; i < result.getJsonArray("resources").size(); i++) {
       JsonObject resource = result.getJsonArray("resources").getJsonObject(i);
       assertTrue(resource.getBoolean("measured"), resource::encode);
+      if (resource.getString("name").equals(Resource.TICKETS.title())) {
+        assertTrue(resource.getDouble("after") > 0, "clients have tickets: " + resource.encode());
+      }
     }
     String page = Files.readString(html);
     assertTrue(page.contains("flat: nothing grew") && page.contains("new Chart("), "a report");
