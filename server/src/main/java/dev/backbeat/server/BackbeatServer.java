@@ -47,7 +47,10 @@ public final class BackbeatServer {
     return start(LiveConfig.fixed(config), games);
   }
 
-  /** Starts a server with these games; it closes the configuration when it stops. */
+  /**
+   * Starts a server with these games; it closes the configuration when it stops, and so does a
+   * start that fails.
+   */
   public static Future<BackbeatServer> start(LiveConfig live, GameRegistry games) {
     return ServerStart.start(live, games);
   }
@@ -149,12 +152,16 @@ public final class BackbeatServer {
   }
 
   private void close() {
+    release().onComplete(closed);
+  }
+
+  /** Ends whatever there is of it, however far its start came; completes when all is gone. */
+  Future<Void> release() {
+    parts.readyFile.delete();
     parts.close();
     AdminServer listening = admin;
     Future<Void> operatorsGone =
         listening == null ? Future.succeededFuture() : EventLoops.inTime(listening.close());
-    operatorsGone
-        .transform(gone -> parts.loops.closeThen(Future.<Void>succeededFuture()))
-        .onComplete(closed);
+    return operatorsGone.transform(gone -> parts.loops.closeThen(Future.<Void>succeededFuture()));
   }
 }

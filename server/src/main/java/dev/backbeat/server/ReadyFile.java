@@ -36,8 +36,12 @@ final class ReadyFile {
         "pid=%d\ninstance=%s\nurl=%s\n".formatted(ProcessHandle.current().pid(), instance, url);
     try {
       Path made = Files.createTempFile(file.toAbsolutePath().getParent(), "ready", ".tmp");
-      Files.writeString(made, text);
-      Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.writeString(made, text);
+        Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(made); // It is there only if it was not moved.
+      }
     } catch (IOException e) {
       throw new IllegalStateException("--ready-file: cannot write " + file + ": " + e, e);
     }
@@ -49,7 +53,8 @@ final class ReadyFile {
       return;
     }
     try {
-      if (Files.exists(file) && Files.readString(file).contains("instance=" + instance + "\n")) {
+      if (Files.isRegularFile(file)
+          && Files.readString(file).contains("instance=" + instance + "\n")) {
         Files.delete(file);
       }
     } catch (IOException e) {

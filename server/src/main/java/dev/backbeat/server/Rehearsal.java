@@ -28,7 +28,7 @@ final class Rehearsal {
       loops = EventLoops.create(config);
       SanctionFile.check(config.admin().bansFile(), Clock.systemUTC());
       SanctionFile none = SanctionFile.open(null, Clock.systemUTC());
-      new ServerAssembly(live, loops, games, none).close();
+      ServerAssembly.create(live, loops, games, none).close();
       return List.of();
     } catch (Exception e) {
       return List.of(e.getMessage() == null ? e.toString() : e.getMessage());

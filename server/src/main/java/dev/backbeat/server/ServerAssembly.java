@@ -37,7 +37,7 @@ final class ServerAssembly {
   final ServerConfig config;
   final LiveConfig live;
   final EventLoops loops;
-  final ServerMetrics metrics = new ServerMetrics();
+  final ServerMetrics metrics;
   final Overload overload;
   final WatchThread overloadWatch;
   final SimulationVerticle simulation;
@@ -51,12 +51,33 @@ final class ServerAssembly {
   final ReadyFile readyFile;
 
   /**
-   * Reads keys and certificates, so it blocks.
+   * Reads keys and certificates, so it blocks. If it fails nothing is left but what it was given.
    *
    * @throws IOException with a sentence if one cannot be used
    */
-  ServerAssembly(LiveConfig live, EventLoops loops, GameRegistry games, SanctionFile sanctionFile)
+  static ServerAssembly create(
+      LiveConfig live, EventLoops loops, GameRegistry games, SanctionFile sanctionFile)
       throws IOException {
+    ServerMetrics metrics = new ServerMetrics();
+    ServerAssembly assembly = null;
+    try {
+      assembly = new ServerAssembly(live, loops, games, sanctionFile, metrics);
+      return assembly;
+    } finally {
+      if (assembly == null) {
+        metrics.close();
+      }
+    }
+  }
+
+  private ServerAssembly(
+      LiveConfig live,
+      EventLoops loops,
+      GameRegistry games,
+      SanctionFile sanctionFile,
+      ServerMetrics metrics)
+      throws IOException {
+    this.metrics = metrics;
     this.live = live;
     this.config = live.current();
     this.loops = loops;

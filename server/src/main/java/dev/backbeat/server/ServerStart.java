@@ -13,8 +13,9 @@ import java.time.Clock;
 
 /**
  * Starts a server, one thing after another: checks, parts, tick threads, the players' port, the
- * operators' port, watches. Whatever fails, the loops are gone when the failure is told. {@link
- * Rehearsal} does the same up to the first socket.
+ * operators' port, watches. Whatever fails, nothing of it is left when the failure is told: no
+ * thread, no file, no watch of the configuration. {@link Rehearsal} does the same up to the first
+ * socket.
  */
 final class ServerStart {
   private static final int OBSERVE_MS = 1_000;
@@ -30,19 +31,22 @@ final class ServerStart {
   /** As {@link BackbeatServer#start(LiveConfig, GameRegistry)}. */
   static Future<BackbeatServer> start(LiveConfig live, GameRegistry games) {
     ServerConfig config = live.current();
-    EventLoops loops = EventLoops.create(config);
+    EventLoops loops = null;
     SanctionFile sanctionFile = null;
     ServerStart start;
     try {
+      loops = EventLoops.create(config);
       StartupChecks.require(config, games);
       live.check(changed -> StartupChecks.require(changed, games));
       sanctionFile = SanctionFile.open(config.admin().bansFile(), Clock.systemUTC());
-      start = new ServerStart(new ServerAssembly(live, loops, games, sanctionFile));
+      start = new ServerStart(ServerAssembly.create(live, loops, games, sanctionFile));
     } catch (Exception e) {
+      live.close();
       if (sanctionFile != null) {
         sanctionFile.close();
       }
-      return loops.closeThen(Future.failedFuture(e));
+      Future<BackbeatServer> failed = Future.failedFuture(e);
+      return loops == null ? failed : loops.closeThen(failed);
     }
     return start.run();
   }
@@ -62,11 +66,7 @@ final class ServerStart {
               if (result.succeeded()) {
                 started.complete(server);
               } else {
-                parts.sanctionFile.close();
-                parts
-                    .loops
-                    .closeThen(Future.<BackbeatServer>failedFuture(result.cause()))
-                    .onComplete(started);
+                server.release().onComplete(gone -> started.fail(result.cause()));
               }
             });
     return started.future();

@@ -63,7 +63,19 @@ public final class AdminServer {
       AdminServices services, Certificates certificates, Consumer<Router> more) {
     // On a thread that belongs to no Vert.x: this one is not nested in the players'.
     return Future.fromCompletionStage(CompletableFuture.supplyAsync(AdminServer::newVertx))
-        .compose(vertx -> listen(vertx, services, certificates, more));
+        .compose(vertx -> listenOrClose(vertx, services, certificates, more));
+  }
+
+  private static Future<AdminServer> listenOrClose(
+      Vertx vertx, AdminServices services, Certificates certificates, Consumer<Router> more) {
+    // Not a future of a Vert.x context: what closes it would never say so.
+    Promise<AdminServer> started = Promise.promise();
+    Future.succeededFuture()
+        .compose(nothing -> listen(vertx, services, certificates, more))
+        .onSuccess(started::complete)
+        .onFailure(
+            e -> vertx.close().toCompletionStage().whenComplete((closed, x) -> started.fail(e)));
+    return started.future();
   }
 
   private static Future<AdminServer> listen(
@@ -88,7 +100,6 @@ public final class AdminServer {
                   new ConsolePages(vertx).addTo(open);
                   open.get("/admin/openapi.json").handler(r -> HttpAnswers.json(r, 200, document));
                 });
-    Promise<AdminServer> started = Promise.promise();
     vertx.setPeriodic(
         1,
         SAMPLE_MS,
@@ -99,10 +110,10 @@ public final class AdminServer {
         });
     vertx.setPeriodic(UNAUDITED_MS, timer -> audit.unaudited(auth.takeUnaudited()));
     vertx.runOnContext(nothing -> Thread.currentThread().setName("backbeat-admin"));
-    http.connectionHandler(connection -> connections.accepted(connection, System.nanoTime()))
+    return http.connectionHandler(connection -> connections.accepted(connection, System.nanoTime()))
         .requestHandler(router)
         .listen(config.port(), config.host())
-        .onSuccess(
+        .map(
             listening -> {
               if (config.tls()) {
                 certificates.serve(listening);
@@ -110,11 +121,8 @@ public final class AdminServer {
               AdminServer admin = new AdminServer(config, vertx, listening, router);
               LOG.atInfo().addKeyValue("url", admin.url()).log("the admin console listens");
               services.live().onChange(changed -> auth.tokens(changed.admin().tokens()));
-              started.complete(admin);
-            })
-        .onFailure(
-            e -> vertx.close().toCompletionStage().whenComplete((closed, x) -> started.fail(e)));
-    return started.future();
+              return admin;
+            });
   }
 
   /** All calls, in the order of the document. */
