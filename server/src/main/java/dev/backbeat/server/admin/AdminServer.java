@@ -61,8 +61,11 @@ public final class AdminServer {
    */
   public static Future<AdminServer> start(
       AdminServices services, Certificates certificates, Consumer<Router> more) {
-    // On a thread that belongs to no Vert.x: this one is not nested in the players'.
-    return Future.fromCompletionStage(CompletableFuture.supplyAsync(AdminServer::newVertx))
+    // On a thread that belongs to no Vert.x: this one is not nested in the players'. Nor is it the
+    // JDK's common pool's, which may have but one, that a program of which this is a part holds.
+    return Future.fromCompletionStage(
+            CompletableFuture.supplyAsync(
+                AdminServer::newVertx, task -> new Thread(task, "backbeat-admin-start").start()))
         .compose(vertx -> listenOrClose(vertx, services, certificates, more));
   }
 
