@@ -31,7 +31,7 @@ final class AttackServer {
         "--idle-timeout-seconds",
         "6",
         "--slow-client-timeout-seconds",
-        "4",
+        "8",
         "--resume-grace-seconds",
         "3",
         "--handshake-timeout-seconds",
