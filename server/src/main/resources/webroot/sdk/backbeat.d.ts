@@ -299,8 +299,6 @@ export interface Inputs {
   readLive(into: Int32Array): void;
   /** Whether the axes have changed since the newest tick's were taken. */
   liveDiffers(): boolean;
-  /** The axes alone that stand for a tick. */
-  sentAxes(tick: number, into: Int32Array): boolean;
 }
 
 /** A game's rule, compiled to an ES module from Java, or written by hand. */

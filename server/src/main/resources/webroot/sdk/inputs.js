@@ -149,18 +149,6 @@ export class Inputs {
     }
   }
 
-  /** Copies the axes alone that stand for `tick`; false if they are not kept any more. */
-  sentAxes(tick, into) {
-    const slot = tick & (this.keptTicks.length - 1);
-    if (this.keptTicks[slot] !== tick) {
-      return false;
-    }
-    for (let a = 0; a < this.axes.length; a++) {
-      into[a] = this.kept[slot * this.axes.length + a];
-    }
-    return true;
-  }
-
   /**
    * Takes the inputs up to a tick.
    *
