@@ -25,8 +25,10 @@ import java.util.stream.Stream;
  * until it has sent what its players noted.
  */
 final class ChromiumPlayers implements AutoCloseable {
+  // Names and flags are those of the server's tests (Tools, Browser), which no code that is
+  // delivered can share: the server must not depend on this module, nor carry a browser's flags.
   private static final List<String> NAMES =
-      List.of("chromium", "chromium-browser", "google-chrome", "chrome");
+      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
   private static final List<String> FLAGS =
       List.of(
           "--headless=new",

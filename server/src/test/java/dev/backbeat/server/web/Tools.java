@@ -19,7 +19,7 @@ public final class Tools {
   public static final Path TARGET = SystemPackages.TARGET;
 
   private static final String[] BROWSERS = {
-    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"
   };
 
   private static final Path DEBIAN_WS = Path.of("/usr/share/nodejs/ws");
