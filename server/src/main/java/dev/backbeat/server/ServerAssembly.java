@@ -1,5 +1,6 @@
 package dev.backbeat.server;
 
+import dev.backbeat.server.admission.ClockWatch;
 import dev.backbeat.server.flight.SlowTicks;
 import dev.backbeat.server.gateway.Gateway;
 import dev.backbeat.server.ops.ConfigMeters;
@@ -49,6 +50,7 @@ final class ServerAssembly {
   final Certificates certificates;
   final Gateway gateway;
   final ReadyFile readyFile;
+  private final ClockWatch clockWatch = new ClockWatch(System.nanoTime());
 
   /**
    * Reads keys and certificates, so it blocks. If it fails nothing is left but what it was given.
@@ -183,6 +185,7 @@ final class ServerAssembly {
     health.observe(nowNs);
     metrics.observe(nowNs);
     certificates.observe();
+    clockWatch.look(System.currentTimeMillis(), nowNs);
   }
 
   /** Ends what has threads or files of its own, but for the loops. */
