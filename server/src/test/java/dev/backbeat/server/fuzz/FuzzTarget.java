@@ -26,6 +26,8 @@ enum FuzzTarget {
   CREDENTIAL("dev.backbeat.server.gateway.CredentialFuzz", "io.vertx.ext.auth.**"),
   /** X-Forwarded-For and Forwarded. */
   FORWARDED("dev.backbeat.server.gateway.ForwardedFuzz"),
+  /** The PROXY header, however the stream is cut. */
+  PROXY_HEADER("dev.backbeat.server.gateway.ProxyHeaderFuzz", "io.netty.handler.codec.haproxy.**"),
   /** Resume tokens. */
   RESUME_TOKEN("dev.backbeat.server.session.ResumeTokenFuzz");
 

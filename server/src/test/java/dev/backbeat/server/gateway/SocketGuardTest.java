@@ -213,6 +213,35 @@ class SocketGuardTest {
   }
 
   @Test
+  void aPathOfASocketOfTheProxysMachineIsNoAddress() {
+    expecting();
+    byte[] paths = new byte[216];
+    System.arraycopy("1.2.3.4".getBytes(StandardCharsets.US_ASCII), 0, paths, 0, 7);
+    channel.writeInbound(Unpooled.wrappedBuffer(version2(1, 0x31, paths)));
+    assertNull(proxied());
+    assertEquals(List.of(SocketGuard.NAME), names());
+  }
+
+  @Test
+  void anAddressThatCannotBeReadIsNotTakenForTheProxys() {
+    expecting();
+    String header = "PROXY TCP6 fe80::1%eth0 fd00::1 4711 8080\r\n";
+    channel.writeInbound(Unpooled.copiedBuffer(header, StandardCharsets.US_ASCII));
+    assertFalse(channel.isOpen());
+    assertEquals(List.of(Limit.PROXY_HEADER), hits);
+  }
+
+  @Test
+  void aVersionThatThereIsNotIsNotWaitedFor() {
+    expecting();
+    byte[] header = version2(1, 0x11, new byte[12]);
+    header[12] = (byte) 0xff;
+    channel.writeInbound(Unpooled.wrappedBuffer(header));
+    assertFalse(channel.isOpen());
+    assertEquals(List.of(Limit.PROXY_HEADER), hits);
+  }
+
+  @Test
   void aSocketWithoutAHeaderIsClosed() {
     expecting();
     channel.writeInbound(
@@ -245,9 +274,11 @@ class SocketGuardTest {
     expecting();
     channel.writeInbound(
         Unpooled.copiedBuffer(
-            "PROXY TCP4 203.0.113.9 10.0.0.1 4711 8080\r\n", StandardCharsets.US_ASCII));
+            "PROXY TCP4 203.0.113.9 10.0.0.1 4711 8080\r\nGET / HTTP/1.1\r\n\r\n",
+            StandardCharsets.US_ASCII));
     assertFalse(channel.isOpen());
     assertEquals(List.of(Limit.HTTP_SOCKETS_PER_ADDRESS), hits);
+    assertNull(afterHeader(), "nor is a request that came with the header answered");
     sockets.closeOf("203.0.113.9");
     sockets.closeOf("203.0.113.9");
   }
