@@ -9,7 +9,7 @@ import java.util.Locale;
  * a soak that is shorter than that time, those are all who came, and what is never forgotten is not
  * told from what is remembered; of what is kept twice it can be told.
  *
- * @param highest the value that came closest to what it may be, or was furthest beyond; NaN = there
+ * @param highest the highest value, or the one that was furthest beyond what it may be; NaN = there
  *     were too few samples
  * @param allowed what it may have been then
  * @param after the last value
@@ -30,21 +30,24 @@ record Ceiling(Resource resource, double highest, double allowed, double after, 
     if (series.size() < MIN_SAMPLES || arrivals.size() < MIN_SAMPLES) {
       return new Ceiling(resource, Double.NaN, Double.NaN, Double.NaN, false);
     }
-    double closest = Double.POSITIVE_INFINITY;
+    double most = Double.NEGATIVE_INFINITY;
     double highest = Double.NaN;
     double allowed = Double.NaN;
+    boolean grows = false;
     for (int i = 0; i < series.size(); i++) {
       double now = series.seconds(i);
       double came = arrivals.at(now, 0) - arrivals.at(now - resource.keptSeconds(), 0);
       double may = series.value(0) + resource.perArrival() * came;
-      if (may - series.value(i) <= closest) {
-        closest = may - series.value(i);
+      boolean excess = series.value(i) > may;
+      double measure = excess ? series.value(i) - may : series.value(i);
+      if (excess && !grows || excess == grows && measure > most) {
+        most = measure;
         highest = series.value(i);
         allowed = may;
       }
+      grows |= excess;
     }
-    return new Ceiling(
-        resource, highest, allowed, series.value(series.size() - 1), highest > allowed);
+    return new Ceiling(resource, highest, allowed, series.value(series.size() - 1), grows);
   }
 
   @Override

@@ -12,7 +12,7 @@ package dev.backbeat.load.soak;
  * remembered.
  */
 enum Resource {
-  HEAP("heap_live", "MB", "heap after a collection", 4, 0.10, 6),
+  HEAP("heap_live", "MB", "heap after a collection, without what is remembered", 4, 0.10, 6),
   RSS("rss", "MB", "resident memory", 24, 0.06, Double.POSITIVE_INFINITY),
   DIRECT("direct", "MB", "memory outside of the heap: NIO buffers and Netty's", 6, 0.10, 8),
   DESCRIPTORS("descriptors", "", "open files and sockets", 24, 0.10, 4),
@@ -26,10 +26,10 @@ enum Resource {
   AWAY("sessions_away", "", "sessions without a connection that can be resumed", 24, 0.10, 0),
   ADDRESSES("address_entries", "", "what is remembered of network addresses", 8, 0.10, 4),
   SANCTIONS("sanctions", "", "bans and mutes", 0, 0, 0),
-  PLAYERS("player_entries", "what is remembered of players", 2, Resource.MINUTES_12),
-  TICKETS("used_tickets", "used tickets that are remembered", 1, Resource.MINUTES_12),
-  OFFENDERS("offenders", "players and addresses with offences", 1, Resource.HOURS_26),
-  PENALTIES("penalties", "players and addresses that are kept out", 1, Resource.HOURS_26);
+  PLAYERS("player_entries", "what is remembered of players", 2, Resource.MINUTES_12, 600),
+  TICKETS("used_tickets", "used tickets that are remembered", 1, Resource.MINUTES_12, 150),
+  OFFENDERS("offenders", "players and addresses with offences", 1, Resource.HOURS_26, 200),
+  PENALTIES("penalties", "players and addresses that are kept out", 1, Resource.HOURS_26, 150);
 
   /** Rates are remembered for ten minutes, tickets of a minute for eleven. */
   private static final int MINUTES_12 = 12 * 60;
@@ -44,6 +44,7 @@ enum Resource {
   private final double returnLimit;
   private final int perArrival;
   private final int keptSeconds;
+  private final int bytesEach;
 
   Resource(
       String title,
@@ -60,9 +61,10 @@ enum Resource {
     this.returnLimit = returnLimit;
     this.perArrival = 0;
     this.keptSeconds = 0;
+    this.bytesEach = 0;
   }
 
-  Resource(String title, String meaning, int perArrival, int keptSeconds) {
+  Resource(String title, String meaning, int perArrival, int keptSeconds, int bytesEach) {
     this.title = title;
     this.unit = "";
     this.meaning = meaning;
@@ -71,6 +73,7 @@ enum Resource {
     this.returnLimit = Double.POSITIVE_INFINITY;
     this.perArrival = perArrival;
     this.keptSeconds = keptSeconds;
+    this.bytesEach = bytesEach;
   }
 
   String title() {
@@ -104,6 +107,11 @@ enum Resource {
   /** Of those that are remembered: how much of it one who comes may leave, at most. */
   int perArrival() {
     return perArrival;
+  }
+
+  /** How much of the heap one takes, about. */
+  int bytesEach() {
+    return bytesEach;
   }
 
   /** And for how long, in seconds, with a margin. */

@@ -46,9 +46,6 @@ final class SoakProbe {
     values.put(Resource.DESCRIPTORS, descriptors());
     String text = scrape();
     if (text != null) {
-      if (collected) {
-        put(values, Resource.HEAP, sum(text, "jvm_memory_used_bytes", "area=\"heap\"") / MB);
-      }
       double nio = sum(text, "jvm_buffer_memory_used_bytes", "direct");
       put(
           values,
@@ -70,8 +67,17 @@ final class SoakProbe {
       put(values, Resource.TICKETS, sum(text, "backbeat_used_tickets", ""));
       put(values, Resource.OFFENDERS, sum(text, "backbeat_offenders", ""));
       put(values, Resource.PENALTIES, sum(text, "backbeat_penalties", ""));
+      if (collected) {
+        double used = sum(text, "jvm_memory_used_bytes", "area=\"heap\"");
+        put(values, Resource.HEAP, (used - rememberedBytes(values)) / MB);
+      }
     }
     return values;
+  }
+
+  /** What is judged by itself would else look like a heap that grows for minutes and stays so. */
+  static double rememberedBytes(Map<Resource, Double> values) {
+    return values.entrySet().stream().mapToDouble(e -> e.getKey().bytesEach() * e.getValue()).sum();
   }
 
   private static void put(Map<Resource, Double> values, Resource resource, double value) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,7 @@ class CeilingTest {
     assertFalse(ceiling.grows(), ceiling::sentence);
     assertTrue(ceiling.judged() && ceiling.sentence().contains("kept"), ceiling::sentence);
     assertEquals(2.0 * (KEPT - 50), ceiling.after());
+    assertEquals(2.0 * (KEPT - 50), ceiling.highest());
     assertFalse(judge(Resource.TICKETS, 60, s -> 2 * s).grows(), "in a short soak, too");
   }
 
@@ -38,6 +40,7 @@ class CeilingTest {
     assertTrue(ceiling.grows(), ceiling::sentence);
     assertTrue(ceiling.sentence().contains("GROWS"), ceiling::sentence);
     assertEquals(2.0 * KEPT, ceiling.allowed());
+    assertEquals(2.0 * (KEPT + 60), ceiling.highest());
     assertTrue(judge(Resource.TICKETS, 2 * KEPT, s -> s * 1.5).grows(), "three out of four");
   }
 
@@ -58,6 +61,14 @@ class CeilingTest {
   @Test
   void aBriefExcessCounts() {
     assertTrue(judge(Resource.TICKETS, 100, s -> s == 50 ? 101 : 2 * s - 1).grows());
+  }
+
+  @Test
+  void theHeapThatIsJudgedIsWithoutWhatIsRemembered() {
+    double bytes =
+        SoakProbe.rememberedBytes(
+            Map.of(Resource.PLAYERS, 1_000.0, Resource.TICKETS, 2_000.0, Resource.ROOMS, 7.0));
+    assertEquals(1_000.0 * 600 + 2_000.0 * 150, bytes);
   }
 
   @Test
