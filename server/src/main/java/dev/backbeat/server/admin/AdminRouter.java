@@ -5,6 +5,7 @@ import dev.backbeat.server.gateway.RequestFraming;
 import dev.backbeat.server.trace.Tracing;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -237,9 +238,15 @@ final class AdminRouter {
   private static JsonObject query(RoutingContext routing, AdminCall call) {
     JsonObject given = new JsonObject();
     JsonObject properties = new JsonObject();
+    MultiMap texts;
+    try {
+      texts = routing.request().params();
+    } catch (IllegalArgumentException e) { // A percent sign without two digits behind it.
+      throw ApiException.badRequest("the query is not understood");
+    }
     for (AdminCall.Param param : call.query()) {
       properties.put(param.name(), param.schema());
-      String text = routing.request().getParam(param.name());
+      String text = texts.get(param.name());
       if (text != null && !text.isEmpty()) {
         given.put(param.name(), parsed(param, text));
       } else if (param.schema().containsKey("default")) {

@@ -1,9 +1,13 @@
 package dev.backbeat.server.gateway;
 
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -15,6 +19,10 @@ import java.util.function.BiConsumer;
  */
 public final class RequestFraming implements Handler<RoutingContext> {
   private static final String CHUNKED = "chunked";
+
+  /** On the channel of a connection whose last request has come. */
+  private static final AttributeKey<Boolean> LAST =
+      AttributeKey.valueOf(RequestFraming.class, "last");
 
   private final BiConsumer<RoutingContext, String> answers;
 
@@ -30,6 +38,12 @@ public final class RequestFraming implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext routing) {
     HttpServerRequest request = routing.request();
+    Channel channel = ((ConnectionBase) request.connection()).channel();
+    if (channel.hasAttr(LAST)) {
+      // It lay behind the last one in the same buffer, and reached here before the close did.
+      request.connection().close();
+      return;
+    }
     MultiMap headers = request.headers();
     if (headers.getAll(HttpHeaders.HOST).size() > 1) {
       refuse(routing, "a request has one Host header");
@@ -46,12 +60,19 @@ public final class RequestFraming implements Handler<RoutingContext> {
     }
     // A Content-Length beside it has been removed by the decoder, so it cannot be seen here whether
     // there was one. Then the connection must not go on, and others do not suffer from that.
-    routing.addEndHandler(done -> request.connection().close());
+    last(routing);
     routing.next();
   }
 
+  /** What follows on the connection is not answered any more. */
+  private static void last(RoutingContext routing) {
+    HttpConnection connection = routing.request().connection();
+    ((ConnectionBase) connection).channel().attr(LAST).set(true);
+    routing.addEndHandler(done -> connection.close());
+  }
+
   private void refuse(RoutingContext routing, String sentence) {
-    routing.addEndHandler(done -> routing.request().connection().close());
+    last(routing);
     answers.accept(routing, sentence);
   }
 

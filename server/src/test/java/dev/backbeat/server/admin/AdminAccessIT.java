@@ -93,6 +93,28 @@ class AdminAccessIT {
     String answers = exchange(port, chunked);
     assertTrue(answers.startsWith("HTTP/1.1 401 "), answers);
     assertEquals(1, answers.split("HTTP/1.1 ", -1).length - 1, "what hides in the body is none");
+    String token = "Authorization: Bearer " + RunningAdmin.TOKEN + "\r\n";
+    String later =
+        exchange(
+            port,
+            "POST /admin/announce HTTP/1.1\r\nHost: localhost\r\n"
+                + token
+                + "Transfer-Encoding: chunked\r\n\r\n0e\r\n{\"text\": \"ho\"}\r\n0\r\n\r\n"
+                + "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    assertTrue(later.startsWith("HTTP/1.1 200 "), later);
+    assertEquals(1, later.split("HTTP/1.1 ", -1).length - 1, "nor behind what takes its time");
+  }
+
+  @Test
+  void aBrokenQueryIsTheCallersMistake() throws Exception {
+    int port = admin.server().admin().orElseThrow().port();
+    String answer =
+        exchange(
+            port,
+            "GET /admin/players?q=% HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                + RunningAdmin.TOKEN
+                + "\r\nConnection: close\r\n\r\n");
+    assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
   }
 
   @Test

@@ -58,6 +58,20 @@ class RequestFramingIT {
   }
 
   @Test
+  void aRequestBehindAChunkedOneIsNotAnsweredEither() throws IOException {
+    try (RunningServer server = new RunningServer()) {
+      String chunked =
+          " HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+              + "0e\r\n{\"text\": \"ho\"}\r\n0\r\n\r\n";
+      // Calls that answer later, from another thread, among them.
+      assertOneAnswer(answersTo(server, "POST /api/announce" + chunked + HIDDEN), 200);
+      String empty = chunked.replace("0e\r\n{\"text\": \"ho\"}\r\n", "");
+      assertOneAnswer(answersTo(server, "POST /api/rooms" + empty + HIDDEN), 201);
+      assertOneAnswer(answersTo(server, "GET /healthz" + empty + HIDDEN), 200);
+    }
+  }
+
+  @Test
   void aRequestForTwoHostsIsRefused() throws IOException {
     try (RunningServer server = new RunningServer()) {
       assertOneAnswer(
