@@ -115,6 +115,9 @@ final class OpenApiDocument {
                 new JsonObject().put("description", "It is done.").put("content", content));
     TreeSet<Integer> errors = new TreeSet<>(List.of(400, 401, 403, 429, 500));
     errors.addAll(call.errors());
+    if (call.body() != null) {
+      errors.add(413);
+    }
     for (int status : errors) {
       responses.put(
           Integer.toString(status),
@@ -132,6 +135,7 @@ final class OpenApiDocument {
       case 403 -> "Not by this host name, or from a page of another origin.";
       case 404 -> "There is no such thing.";
       case 409 -> "Not now: something is in the way.";
+      case 413 -> "The body is too long.";
       case 429 -> "Too many wrong tokens from this address.";
       case 503 -> "The server is full, drains, or does not answer in time.";
       default -> "The server failed; its log says why.";

@@ -92,6 +92,10 @@ final class SanctionCalls {
 
   private Future<JsonObject> impose(AdminRequest request, Kind kind) {
     JsonObject body = request.body();
+    if (body.getString("player") != null && !Tickets.isPlayer(body.getString("player"))) {
+      throw ApiException.badRequest(
+          "player must be an id as tickets have it: 1 to 64 characters of ASCII without spaces");
+    }
     return subject(body, kind)
         .compose(
             subject -> {

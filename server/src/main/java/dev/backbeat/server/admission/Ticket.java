@@ -44,6 +44,11 @@ public record Ticket(
     roles = List.copyOf(roles);
   }
 
+  /** Whether a ticket can have this as the player's id. */
+  static boolean isPlayer(String id) {
+    return PLAYER.matcher(id).matches();
+  }
+
   /**
    * Reads verified claims, and what a backend asks a ticket for: {@code sub} or {@code player}.
    *
@@ -53,7 +58,7 @@ public record Ticket(
   static Ticket read(JsonObject claims, String playerKey, long expiresAtSeconds)
       throws BadTicketException {
     String player = text(claims, playerKey);
-    if (!PLAYER.matcher(player).matches()) {
+    if (!isPlayer(player)) {
       throw new BadTicketException(
           playerKey
               + " must be the player's id: 1 to "

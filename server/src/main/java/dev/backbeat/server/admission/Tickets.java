@@ -218,6 +218,11 @@ public final class Tickets {
     return playerId.isEmpty() || GUEST_ID.matcher(playerId).matches();
   }
 
+  /** Whether a ticket can be for a player of this id. */
+  public static boolean isPlayer(String id) {
+    return Ticket.isPlayer(id);
+  }
+
   private String randomText(int bytes) {
     byte[] text = new byte[bytes];
     random.nextBytes(text);

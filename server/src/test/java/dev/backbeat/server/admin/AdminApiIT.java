@@ -257,6 +257,8 @@ class AdminApiIT {
             json("address", "example.org", "reason", "x"),
             json("player", "a", "address", "10.0.0.1", "reason", "x"),
             json("player", "a", "seconds", 0, "reason", "x"),
+            json("player", "two words", "reason", "x"), // No ticket can be for him.
+            json("player", "p".repeat(65), "reason", "x"),
             json("player", "a")
           }) {
         assertEquals("400 BAD_REQUEST", admin.refusal("/admin/ban", wrong), wrong.encode());

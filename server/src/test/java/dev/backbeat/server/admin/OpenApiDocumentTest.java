@@ -66,6 +66,17 @@ class OpenApiDocumentTest {
   }
 
   @Test
+  void aBodyThatIsTooLongIsInIt() throws Exception {
+    JsonObject post =
+        document().getJsonObject("paths").getJsonObject("/admin/announce").getJsonObject("post");
+    try (RunningAdmin admin = new RunningAdmin()) {
+      JsonObject longText = new JsonObject().put("text", "x".repeat(70_000));
+      assertEquals("413 TOO_BIG", admin.refusal("/admin/announce", longText));
+    }
+    assertTrue(post.getJsonObject("responses").containsKey("413"), post.encode());
+  }
+
+  @Test
   void everyReferenceLeadsSomewhereAndNoSchemaIsUnused() throws Exception {
     JsonObject document = document();
     Matcher refs = REF.matcher(document.encode());
