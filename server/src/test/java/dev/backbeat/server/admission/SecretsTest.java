@@ -35,6 +35,7 @@ class SecretsTest {
             "0123456789abcdef0123456789abcdef",
             "password-of-the-server-for-the-summer-1",
             "this-is-an-example-of-a-signing-secret-x",
+            "a-string-secret-at-least-256-bits-long",
             "abcabcabcabcabcabcabcabcabcabcabcabcabcd".replace('d', 'a'))) {
       assertNotNull(Secrets.weakness(bad), bad);
     }
