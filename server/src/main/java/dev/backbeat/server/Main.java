@@ -10,6 +10,7 @@ import dev.backbeat.server.ops.Logging;
 import dev.backbeat.server.ops.ServerCommand;
 import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.server.room.GameRegistry;
+import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -26,6 +27,9 @@ public final class Main {
 
   /** Starts a server; it ends by SIGTERM or SIGINT, and reloads its configuration by SIGHUP. */
   public static void main(String[] args) throws InterruptedException {
+    if (Arrays.stream(args).noneMatch(argument -> argument.startsWith("--check-config"))) {
+      Signals.handle(Signals.STOP, times -> System.exit(0)); // Until there is something to drain.
+    }
     Logging.start();
     ServerCommand.Parsed parsed =
         ServerCommand.parse(config -> Rehearsal.problems(config, GameRegistry.load()), args);

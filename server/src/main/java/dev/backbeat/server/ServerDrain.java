@@ -106,7 +106,7 @@ final class ServerDrain {
         thread.setDaemon(true);
         thread.start();
       }
-    } else if (wanted.deadlineNs() - order.deadlineNs() < 0) {
+    } else if (phase != Phase.CLOSED && wanted.deadlineNs() - order.deadlineNs() < 0) {
       order = wanted;
       LOG.atInfo().addKeyValue("seconds", request.seconds()).log("the drain's end comes earlier");
       rooms.drain(order);

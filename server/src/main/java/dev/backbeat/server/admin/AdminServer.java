@@ -3,6 +3,7 @@ package dev.backbeat.server.admin;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.backbeat.server.gateway.HttpAnswers;
 import dev.backbeat.server.gateway.HttpSockets;
+import dev.backbeat.server.gateway.ListenFailure;
 import dev.backbeat.server.ops.Addresses;
 import dev.backbeat.server.ops.ServerConfig;
 import dev.backbeat.server.tls.Certificates;
@@ -116,6 +117,7 @@ public final class AdminServer {
     return http.connectionHandler(connection -> connections.accepted(connection, System.nanoTime()))
         .requestHandler(router)
         .listen(config.port(), config.host())
+        .recover(e -> Future.failedFuture(ListenFailure.of("--admin-port", config.port(), e)))
         .map(
             listening -> {
               if (config.tls()) {

@@ -57,6 +57,7 @@ final class GatewayVerticle extends VerticleBase {
         .invalidRequestHandler(httpLimits::invalid)
         .requestHandler(HttpRoutes.create(vertx, services, upgrade, files, httpLimits))
         .listen(port, services.config().listen().host())
+        .recover(e -> Future.failedFuture(ListenFailure.of("--port", port, e)))
         .onSuccess(
             listening -> {
               if (certificates.enabled()) {

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -86,6 +87,7 @@ public final class Logging {
     }
     PatternLayoutEncoder text = new PatternLayoutEncoder();
     text.setContext(context);
+    text.setCharset(StandardCharsets.UTF_8); // Whatever the locale says, or does not.
     text.setPattern(PATTERN);
     text.start();
     return text;

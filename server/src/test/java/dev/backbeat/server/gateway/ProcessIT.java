@@ -209,8 +209,47 @@ class ProcessIT {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
         ServerProcess server = start(Map.of(), "--port", "" + taken.getLocalPort())) {
       assertEquals(1, server.awaitExit());
-      assertTrue(server.err().contains("cannot start"), server.err());
+      assertTrue(server.err().contains("cannot start: --port " + taken.getLocalPort() + ": "));
       assertFalse(server.err().contains("\tat "), server.err());
+    }
+    try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      String port = "" + taken.getLocalPort();
+      String[] args = {
+        "--port", "0", "--admin-port", port, "--admin-tokens", "ann:q8Zk3vT0pLw9Xn2c"
+      };
+      try (ServerProcess server = start(Map.of(), args)) {
+        assertEquals(1, server.awaitExit());
+        assertTrue(server.err().contains("cannot start: --admin-port " + port), server.err());
+      }
+    }
+  }
+
+  @Test
+  void sigtermBeforeItListensIsNoFailure() throws Exception {
+    try (ServerProcess server = start(Map.of(), "--port", "0")) {
+      RunningServer.await("it starts", () -> server.err().contains("transport chosen"));
+      server.process.destroy();
+      assertEquals(0, server.awaitExit(), server.err());
+    }
+  }
+
+  @Test
+  void theSummaryIsTheLastLine() throws Exception {
+    try (ServerProcess server = start(Map.of(), "--port", "0")) {
+      server.awaitPort();
+      server.process.destroy();
+      assertEquals(0, server.awaitExit(), server.err());
+      List<String> log = server.err().lines().toList();
+      assertTrue(log.get(log.size() - 1).contains(" drained "), server.err());
+    }
+  }
+
+  @Test
+  void theLogIsUtf8WhateverTheLocale() throws Exception {
+    try (ServerProcess server = start(Map.of("LC_ALL", "C"), "--port", "0");
+        WireClient client = WireClient.open(server.awaitPort())) {
+      client.joined("any", "zo\u00eb");
+      RunningServer.await("it is logged", () -> server.err().contains("name=\"zo\u00eb\""));
     }
   }
 
