@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Values of options that were not given as flags. Precedence, documented once for all programs:
@@ -19,6 +20,9 @@ import java.util.TreeSet;
  */
 public final class LayeredSettings {
   private static final String CONFIG = "CONFIG";
+
+  /** What may be repeated of a file that may not be a configuration at all. */
+  private static final Pattern WORDS = Pattern.compile("[a-z]+([-_. ][a-z0-9]+)*|.{1,15}");
 
   private final String envPrefix;
   private final Map<String, String> environment;
@@ -48,12 +52,18 @@ public final class LayeredSettings {
   public static LayeredSettings load(
       String envPrefix, Map<String, String> environment, String... args) {
     String name = environment.get(envPrefix + CONFIG);
+    boolean flag = false;
     for (int i = 0; i < args.length; i++) {
       if (args[i].startsWith("--config=")) {
         name = args[i].substring("--config=".length());
+        flag = true;
       } else if (args[i].equals("--config") && i + 1 < args.length) {
         name = args[i + 1];
+        flag = true;
       }
+    }
+    if (flag && name.isBlank()) { // Of a shell's variable that is not set, say.
+      throw new SettingsException("--config must name a file, and is empty");
     }
     if (name == null || name.isEmpty()) {
       return new LayeredSettings(envPrefix, environment, null, Map.of());
@@ -92,6 +102,11 @@ public final class LayeredSettings {
     return Optional.ofNullable(file.get(optionName)).filter(s -> !s.value().isEmpty());
   }
 
+  /** The line of the file that names an option and gives it no value. */
+  public Optional<Setting> emptyInFile(String optionName) {
+    return Optional.ofNullable(file.get(optionName)).filter(s -> s.value().isEmpty());
+  }
+
   private static Optional<String> given(String value) {
     return Optional.ofNullable(value).map(String::strip).filter(v -> !v.isEmpty());
   }
@@ -112,9 +127,15 @@ public final class LayeredSettings {
     file.forEach(
         (key, setting) -> {
           if (!optionNames.contains(key)) {
+            String suggestion = suggestion(key, optionNames);
             throw new SettingsException(
-                "%s: the configuration file has no option '%s'%s"
-                    .formatted(setting.origin(), key, suggestion(key, optionNames)));
+                "%s: the configuration file has no option %s%s"
+                    .formatted(
+                        setting.origin(),
+                        suggestion.isEmpty() && !WORDS.matcher(key).matches()
+                            ? "of that name (it is not shown: it could be a secret)"
+                            : "'" + key + "'",
+                        suggestion));
           }
         });
   }
@@ -146,13 +167,16 @@ public final class LayeredSettings {
   private static String suggestion(String wrong, Collection<String> names) {
     return names.stream()
         .filter(name -> !name.endsWith("_"))
+        .filter(name -> 2 * distance(wrong, name) <= wrong.length())
         .min((a, b) -> Integer.compare(distance(wrong, a), distance(wrong, b)))
         .map(nearest -> "; did you mean '" + nearest + "'?")
         .orElse("");
   }
 
-  /** Levenshtein distance. */
-  private static int distance(String a, String b) {
+  /** Levenshtein distance, without regard to capitals. */
+  private static int distance(String one, String other) {
+    String a = one.toLowerCase(Locale.ROOT);
+    String b = other.toLowerCase(Locale.ROOT);
     int[] row = new int[b.length() + 1];
     for (int j = 0; j < row.length; j++) {
       row[j] = j;

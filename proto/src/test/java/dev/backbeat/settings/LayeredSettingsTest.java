@@ -55,6 +55,24 @@ class LayeredSettingsTest {
   }
 
   @Test
+  void aSuggestionIsNear() throws IOException {
+    assertEquals("c.properties:1: no 'PORT'; did you mean 'port'?", refusal("PORT=1"));
+    assertEquals("c.properties:1: no 'colour'", refusal("colour=red"));
+    assertEquals(
+        "c.properties:1: no of that name (it is not shown: it could be a secret)",
+        refusal("wT4q8Zt1Lw0vN3rXk5Yb7Hc9Dm2"));
+  }
+
+  private String refusal(String text) throws IOException {
+    LayeredSettings s = LayeredSettings.load("B_", Map.of(), "--config", write(text));
+    SettingsException e =
+        assertThrows(SettingsException.class, () -> s.checkKeys(List.of("port", "tick-hz")));
+    return e.getMessage()
+        .replace(dir.resolve("").toString() + "/", "")
+        .replace("the configuration file has no option", "no");
+  }
+
+  @Test
   void aMissingFileIsASentence() {
     SettingsException e =
         assertThrows(

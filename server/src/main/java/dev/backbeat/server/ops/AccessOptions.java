@@ -4,6 +4,7 @@ import dev.backbeat.server.admission.Secrets;
 import dev.backbeat.server.admission.TicketSettings;
 import java.net.URI;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
@@ -11,7 +12,7 @@ import picocli.CommandLine.Option;
 final class AccessOptions {
   /** As browsers write it: no path, no trailing slash. */
   private static final Pattern ORIGIN =
-      Pattern.compile("[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
+      Pattern.compile("([a-z][a-z0-9+.-]*)://([a-z0-9._-]+|\\[[0-9a-f:.]+])(?::([0-9]{1,5}))?");
 
   @Option(
       names = "--guests",
@@ -74,13 +75,7 @@ final class AccessOptions {
       throw checks.usage("--public-url must be a ws:// or wss:// URL, is " + publicUrl);
     }
     for (String origin : allowedOrigins == null ? List.<String>of() : allowedOrigins) {
-      if (!origin.equals("*") && !ORIGIN.matcher(origin).matches()) {
-        throw checks.usage(
-            "--allowed-origins: an origin is scheme://host or scheme://host:port in lower case,"
-                + " not '"
-                + origin
-                + "'");
-      }
+      checkOrigin(checks, origin);
     }
     ServerConfig.Access access =
         new ServerConfig.Access(
@@ -91,6 +86,32 @@ final class AccessOptions {
             allowedOrigins == null ? List.of() : List.copyOf(allowedOrigins));
     checkSomebodyMayJoin(checks, access, listen, proxies, tickets);
     return access;
+  }
+
+  /** One that no browser writes so would never match, and nobody would know why. */
+  private static void checkOrigin(ListenOptions.Checks checks, String origin) {
+    if (origin.equals("*")) {
+      return;
+    }
+    Matcher parts = ORIGIN.matcher(origin);
+    if (!parts.matches() || parts.group(3) != null && Integer.parseInt(parts.group(3)) > 65_535) {
+      throw checks.usage(
+          "--allowed-origins: an origin is scheme://host or scheme://host:port in lower case,"
+              + " not '"
+              + origin
+              + "'");
+    }
+    String usual =
+        switch (parts.group(1)) {
+          case "http" -> "80";
+          case "https" -> "443";
+          default -> "";
+        };
+    if (usual.equals(parts.group(3))) {
+      throw checks.usage(
+          "--allowed-origins: browsers leave the port of %s out, write '%s'"
+              .formatted(origin, origin.substring(0, origin.lastIndexOf(':'))));
+    }
   }
 
   private static boolean isWebSocket(String url) {

@@ -68,13 +68,17 @@ final class AdminOptions {
               + " Default: none.")
   Path bansFile;
 
-  ServerConfig.Admin admin(ListenOptions.Checks checks, boolean tls) {
+  ServerConfig.Admin admin(ListenOptions.Checks checks, ServerConfig.Listen players, boolean tls) {
     checks.range("--admin-port", adminPort, 0, 65_535);
+    if (adminPort != null && adminPort != 0 && adminPort == players.port()) {
+      throw checks.usage("--admin-port must be another one than --port, both are " + adminPort);
+    }
     Map<String, String> tokens = tokens(checks);
     if (adminPort != null && tokens.isEmpty()) {
       throw checks.usage("--admin-port needs --admin-tokens or --admin-tokens-file");
     }
-    boolean loopback = Addresses.isLoopback(adminHost);
+    checks.writable("--audit-file", auditFile);
+    boolean loopback = Addresses.isLoopback(Addresses.bare(adminHost));
     if (adminPort != null && !loopback && !tls && !adminPlainHttp) {
       throw checks.usage(
           "--admin-host "
@@ -84,7 +88,12 @@ final class AdminOptions {
               + " network takes care of that");
     }
     return new ServerConfig.Admin(
-        adminPort, adminHost, tokens, !loopback && tls && !adminPlainHttp, auditFile, bansFile);
+        adminPort,
+        Addresses.bare(adminHost),
+        tokens,
+        !loopback && tls && !adminPlainHttp,
+        auditFile,
+        bansFile);
   }
 
   private Map<String, String> tokens(ListenOptions.Checks checks) {

@@ -13,6 +13,8 @@ import picocli.CommandLine.ParameterException;
 final class ConfigErrors {
   private static final Pattern OPTION = Pattern.compile("--([a-z0-9][a-z0-9-]*)");
 
+  private static final Pattern UNKNOWN = Pattern.compile("--[A-Za-z][A-Za-z0-9-]*|-[A-Za-z]");
+
   /** Of a part of a secret: a name before a token is none, and might be any word. */
   private static final int MIN_MASKED_CHARACTERS = 8;
 
@@ -45,6 +47,24 @@ final class ConfigErrors {
       }
     }
     return sentence.toString();
+  }
+
+  /**
+   * About arguments that nobody understands. Values are not repeated: a secret may stand behind an
+   * option whose name is misspelt.
+   */
+  static String unmatched(List<String> arguments) {
+    List<String> options =
+        arguments.stream()
+            .map(argument -> argument.replaceFirst("=.*$", ""))
+            .filter(name -> UNKNOWN.matcher(name).matches())
+            .map(name -> "'" + name + "'")
+            .toList();
+    if (options.isEmpty()) {
+      return "an argument belongs to no option (it is not shown: it could be a secret)";
+    }
+    return (options.size() == 1 ? "Unknown option: " : "Unknown options: ")
+        + String.join(", ", options);
   }
 
   /** A sentence without the secrets that it quotes, whole or in parts. */

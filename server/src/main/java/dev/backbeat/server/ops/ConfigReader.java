@@ -63,6 +63,7 @@ final class ConfigReader {
     Set<String> settable = settable(line);
     settings.checkKeys(settable);
     settings.checkEnvironment(settable, OTHER_VARIABLES);
+    checkSwitches(line, settings);
     List<EffectiveConfig.Value> values = new ArrayList<>();
     for (OptionSpec option : line.getCommandSpec().options()) {
       if (settable.contains(bareName(option)) && !isFileOfSecret(option)) {
@@ -70,6 +71,18 @@ final class ConfigReader {
       }
     }
     return of(values, settings.file().orElse(null));
+  }
+
+  /** One on a line of its own looks as if it were on. */
+  private static void checkSwitches(CommandLine line, LayeredSettings settings) {
+    for (OptionSpec option : line.getCommandSpec().options()) {
+      String name = bareName(option);
+      if (option.arity().max() == 0 && settings.emptyInFile(name).isPresent()) {
+        throw new SettingsException(
+            "%s: '%s' has no value; write '%s = true'"
+                .formatted(settings.emptyInFile(name).get().origin(), name, name));
+      }
+    }
   }
 
   /** Makes a configuration of values that were read before. */

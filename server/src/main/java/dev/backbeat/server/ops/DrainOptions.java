@@ -59,6 +59,7 @@ final class DrainOptions {
   ServerConfig.Drain drain(ListenOptions.Checks checks) {
     checks.range("--drain-seconds", drainSeconds, 0, DrainRequest.MAX_SECONDS);
     checks.range("--drain-grace-seconds", drainGraceSeconds, 0, 300);
+    checks.writable("--ready-file", readyFile);
     if (instanceId != null && !INSTANCE.matcher(instanceId).matches()) {
       throw checks.usage("--instance-id has 1 to 32 of A-Z a-z 0-9 _ -");
     }

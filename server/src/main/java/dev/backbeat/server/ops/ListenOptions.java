@@ -1,5 +1,6 @@
 package dev.backbeat.server.ops;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -52,7 +53,7 @@ final class ListenOptions {
     checks.range("--gateway-loops", gatewayLoops, 0, 64);
     int loops =
         gatewayLoops > 0 ? gatewayLoops : Math.min(8, Runtime.getRuntime().availableProcessors());
-    return new ServerConfig.Listen(host, port, loops, transport, framePath);
+    return new ServerConfig.Listen(Addresses.bare(host), port, loops, transport, framePath);
   }
 
   /** Checks that picocli's types cannot express; each failure is a usage error. */
@@ -71,8 +72,23 @@ final class ListenOptions {
       }
     }
 
+    /** A file that there is, or a folder to make it in. */
+    default void writable(String option, Path file) {
+      if (file == null) {
+        return;
+      }
+      Path folder = file.toAbsolutePath().getParent();
+      boolean writable =
+          Files.exists(file)
+              ? Files.isRegularFile(file) && Files.isWritable(file)
+              : folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
+      if (!writable) {
+        throw usage(option + ": cannot write " + file);
+      }
+    }
+
     default void readable(String option, Path file) {
-      if (file != null && !java.nio.file.Files.isReadable(file)) {
+      if (file != null && !Files.isReadable(file)) {
         throw usage(option + ": cannot read " + file);
       }
     }

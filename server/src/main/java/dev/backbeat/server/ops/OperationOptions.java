@@ -1,6 +1,5 @@
 package dev.backbeat.server.ops;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -48,16 +47,7 @@ final class OperationOptions {
 
   ServerConfig.Operation operation(ListenOptions.Checks checks) {
     checks.range("--log-max-bytes", logMaxBytes, 100_000, Integer.MAX_VALUE);
-    if (logFile != null && !isWritable(logFile)) {
-      throw checks.usage("--log-file: cannot write " + logFile);
-    }
+    checks.writable("--log-file", logFile);
     return new ServerConfig.Operation(logFormat, logLevel.name(), logFile, logMaxBytes);
-  }
-
-  private static boolean isWritable(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    return Files.exists(file)
-        ? Files.isRegularFile(file) && Files.isWritable(file)
-        : folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
   }
 }

@@ -112,7 +112,10 @@ public final class ServerCommand {
       }
       return new Parsed(Optional.of(LiveConfig.of(reader, effective)), CommandLine.ExitCode.OK);
     } catch (ParameterException | SettingsException e) {
-      System.err.println(e.getMessage());
+      System.err.println(
+          e instanceof UnmatchedArgumentException unmatched
+              ? ConfigErrors.unmatched(unmatched.getUnmatched())
+              : e.getMessage());
       if (e instanceof UnmatchedArgumentException unmatched
           && !unmatched.getSuggestions().isEmpty()) {
         System.err.println("Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
@@ -196,7 +199,7 @@ public final class ServerCommand {
         overload.overload(checks),
         observability.observability(checks),
         operation.operation(checks),
-        admin.admin(checks, encryption.enabled()),
+        admin.admin(checks, listening, encryption.enabled()),
         drain.drain(checks));
   }
 

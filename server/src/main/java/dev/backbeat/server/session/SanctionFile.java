@@ -112,6 +112,9 @@ public final class SanctionFile implements AutoCloseable {
     if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
       throw new IOException("--bans-file: the folder of " + file + " cannot be written to");
     }
+    if (Files.isDirectory(file)) {
+      throw new IOException("--bans-file: " + file + " is a folder");
+    }
     SanctionDocument.read(file, clock.millis());
   }
 

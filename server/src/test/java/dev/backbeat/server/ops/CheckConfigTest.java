@@ -136,6 +136,33 @@ class CheckConfigTest {
   }
 
   @Test
+  void whatMayBeASecretIsNotRepeated() throws IOException {
+    List<String[]> mistakes =
+        List.of(
+            new String[] {"--apikey=" + SECRET},
+            new String[] {"--api-key", "q8Zk3vT0pLw9Xn2cR4s", SECRET},
+            new String[] {SECRET},
+            new String[] {"--config", file(SECRET + "\n")}, // The file of a secret.
+            new String[] {"--config", file("# keys\n" + SECRET.toLowerCase() + "\n")});
+    for (String[] mistake : mistakes) {
+      Result result = check(List.of(), Map.of(), mistake);
+      assertEquals(2, result.exitCode());
+      assertFalse((result.out() + result.err()).toLowerCase().contains("horse"), result.err());
+    }
+    assertSays("'--apikey'", Map.of(), "--apikey=" + SECRET);
+    assertSays("--api-key", Map.of(), "--apikey=" + SECRET);
+  }
+
+  @Test
+  void whatLooksAsIfItWereSetIsSetOrAnError() throws IOException {
+    assertSays("write 'limit-loopback = true'", Map.of(), "--config", file("limit-loopback\n"));
+    assertSays("b.properties:2", Map.of(), "--config", file("\ntls-self-signed ="));
+    assertSays("--config must name a file", Map.of(), "--config", "");
+    assertSays("--config must name a file", Map.of("BACKBEAT_CONFIG", "x"), "--config=");
+    assertEquals(0, check(List.of(), Map.of("BACKBEAT_CONFIG", ""), "--check-config").exitCode());
+  }
+
+  @Test
   void whatKeepsAServerFromStartingIsSaid() {
     Result result = check(List.of("first thing", "second"), Map.of(), "--check-config");
     assertEquals(2, result.exitCode());

@@ -93,6 +93,12 @@ class ServerOptionsTest {
   }
 
   @Test
+  void addressesMayHaveTheBracketsOfUrls() {
+    assertEquals("::1", ServerCommand.configOf("--host", "[::1]").listen().host());
+    assertTrue(ServerCommand.configOf("--host", "[::1]").listen().loopback());
+  }
+
+  @Test
   void theLabsPortsKeepTheirOrder() {
     assertEquals(Map.of(), ServerCommand.configOf().lab().ports());
     Map<String, Integer> ports = ServerCommand.configOf("--lab=lan=8081,4g=1").lab().ports();
@@ -114,6 +120,13 @@ class ServerOptionsTest {
           {"--allowed-origins", "example.org"},
           {"--allowed-origins", "https://example.org/"},
           {"--allowed-origins", "https://example.org,https://Example.org"},
+          {"--allowed-origins", "https://example.org:443"}, // Browsers leave it out.
+          {"--allowed-origins", "http://example.org:80"},
+          {"--allowed-origins", "https://example.org:65536"},
+          {"--admin-port", "8080", "--admin-tokens", "ann:q8Zk3vT0pLw9Xn2c"}, // As --port.
+          {"--audit-file", "target"},
+          {"--audit-file", "target/none/audit.json"},
+          {"--ready-file", "target/none/ready"},
           {"--lab", "lan"},
           {"--lab", "lan=0"},
           {"--lab", "LAN=8081"},
