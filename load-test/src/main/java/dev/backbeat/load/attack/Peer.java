@@ -28,6 +28,7 @@ final class Peer implements AutoCloseable {
   private static final Pattern JSON_PONG =
       Pattern.compile("\"pong\":\\s*\\{\\s*\"clientTimeUs\":\\s*\"([0-9]+)\"");
   private static final int MAX_FRAME_BYTES = 1 << 20;
+  private static final int MAX_CHATS = 256;
 
   private static final byte[] LEAVE =
       Frames.of(
@@ -39,7 +40,7 @@ final class Peer implements AutoCloseable {
   private final Set<String> errors = new LinkedHashSet<>();
   private Welcome welcome = Welcome.getDefaultInstance();
   private String text = "";
-  private String chat = "";
+  private final Queue<String> chats = new ArrayDeque<>();
   private int closeCode;
   private long lastPong = -1;
   private long nextPing = 1_000;
@@ -224,15 +225,22 @@ final class Peer implements AutoCloseable {
     return null;
   }
 
-  /** The next chat line that starts so. */
-  String awaitChat(String start) throws IOException {
-    chat = "";
-    while (!chat.startsWith(start)) {
+  /** The next chat line that starts so; null = none came in that time. */
+  String awaitChat(String start, long ms) throws IOException {
+    long untilNs = System.nanoTime() + ms * 1_000_000;
+    while (System.nanoTime() - untilNs < 0) {
+      // A frame may have many, of many players.
+      while (!chats.isEmpty()) {
+        String line = chats.remove();
+        if (line.startsWith(start)) {
+          return line;
+        }
+      }
       if (next() == Frames.CLOSE) {
         throw new IOException("closed with " + closeCode + " " + errors + ", without the chat");
       }
     }
-    return chat;
+    return null;
   }
 
   /** Waits for the end of the connection and leaves the server's close frame unanswered. */
@@ -314,7 +322,10 @@ final class Peer implements AutoCloseable {
       errors.add(frame.getError().getCode().name());
     }
     for (Chat line : frame.getChatsList()) {
-      chat = line.getText();
+      chats.add(line.getText());
+      if (chats.size() > MAX_CHATS) {
+        chats.remove();
+      }
     }
     if (frame.hasPong()) {
       lastPong = frame.getPong().getClientTimeUs();
