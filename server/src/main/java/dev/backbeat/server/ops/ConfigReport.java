@@ -27,6 +27,17 @@ final class ConfigReport {
     return format == Format.JSON ? json(config, problems) : text(config, problems);
   }
 
+  /** The same as JSON where there is none, because what was given cannot be understood. */
+  static String unreadable(String problem) {
+    return new JsonObject()
+        .put("version", BuildInfo.version())
+        .putNull("file")
+        .put("ok", false)
+        .put("problems", new JsonArray().add(problem))
+        .put("options", new JsonArray())
+        .encodePrettily();
+  }
+
   private static String text(EffectiveConfig config, List<String> problems) {
     int optionWidth = config.values().stream().mapToInt(v -> v.option().length()).max().orElse(0);
     int valueWidth =

@@ -112,10 +112,14 @@ public final class ServerCommand {
       }
       return new Parsed(Optional.of(LiveConfig.of(reader, effective)), CommandLine.ExitCode.OK);
     } catch (ParameterException | SettingsException e) {
-      System.err.println(
+      String sentence =
           e instanceof UnmatchedArgumentException unmatched
               ? ConfigErrors.unmatched(unmatched.getUnmatched())
-              : e.getMessage());
+              : e.getMessage();
+      if (((ServerCommand) line.getCommand()).checkConfig == ConfigReport.Format.JSON) {
+        System.out.println(ConfigReport.unreadable(sentence));
+      }
+      System.err.println(sentence);
       if (e instanceof UnmatchedArgumentException unmatched
           && !unmatched.getSuggestions().isEmpty()) {
         System.err.println("Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");

@@ -52,8 +52,17 @@ final class PemFiles {
     return new KeyMaterial(key(tls.key(), tls.keyPassword(), chain), chain);
   }
 
+  /** With a sentence, where the JDK says the file's name alone. */
+  private static String text(String option, Path file) throws IOException {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new IOException(option + ": cannot read " + file, e);
+    }
+  }
+
   private static List<X509Certificate> chain(Path file) throws IOException {
-    Matcher pem = CERTIFICATE.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+    Matcher pem = CERTIFICATE.matcher(text("--tls-cert", file));
     List<X509Certificate> chain = new ArrayList<>();
     try {
       CertificateFactory x509 = CertificateFactory.getInstance("X.509");
@@ -74,7 +83,7 @@ final class PemFiles {
 
   private static PrivateKey key(Path file, String password, List<X509Certificate> chain)
       throws IOException {
-    String pem = Files.readString(file, StandardCharsets.ISO_8859_1);
+    String pem = text("--tls-key", file);
     Matcher encrypted = ENCRYPTED_KEY.matcher(pem);
     if (encrypted.find()) {
       if (password == null) {

@@ -198,6 +198,16 @@ class CheckConfigTest {
   }
 
   @Test
+  void jsonSaysItTooWhereNothingCanBeRead() throws IOException {
+    Result result =
+        check(List.of(), Map.of(), "--check-config=json", "--config", file("tik-hz = 20"));
+    assertEquals(2, result.exitCode());
+    JsonObject json = new JsonObject(result.out());
+    assertFalse(json.getBoolean("ok"));
+    assertTrue(json.getJsonArray("problems").getString(0).contains("'tick-hz'"), result.out());
+  }
+
+  @Test
   void anythingMisspeltIsAnErrorWithASuggestion() throws IOException {
     assertSays("did you mean 'tick-hz'", Map.of(), "--config", file("tik-hz = 20"));
     assertSays("b.properties:1", Map.of(), "--config", file("tik-hz = 20"));

@@ -99,6 +99,18 @@ class KeyMaterialTest {
                 made.privateKeyPem()));
   }
 
+  /** While a tool replaces them, or after somebody moved them away. */
+  @Test
+  void aFileThatIsGoneIsNamedWithItsOption() throws Exception {
+    Path cert = Path.of(file("gone.crt", made.certificatePem()));
+    Path key = Path.of(file("gone.key", made.privateKeyPem()));
+    var tls = ServerCommand.configOf("--tls-cert=" + cert, "--tls-key=" + key).tls();
+    Files.delete(key);
+    assertRefused("--tls-key: cannot read " + key, () -> KeyMaterial.of(tls));
+    Files.delete(cert);
+    assertRefused("--tls-cert: cannot read " + cert, () -> KeyMaterial.of(tls));
+  }
+
   /** Made with OpenSSL: PKCS#1 and SEC 1, and PKCS#8 encrypted by PBES2 in two ways. */
   @ParameterizedTest
   @CsvSource({
