@@ -284,7 +284,7 @@ final class CredentialAttacks {
     List<Answer> answers = new ArrayList<>();
     try (Wire wire = target.connect()) {
       for (int i = 0; i < 400; i++) {
-        String body = "{\"emptyExpirySeconds\":1}";
+        String body = "{\"emptyExpirySeconds\":10}";
         wire.send(Requests.post(target, "/api/rooms", body, Requests.key(target)));
         Answer answer = wire.answer();
         if (!answer.text().equals("HTTP 201")) {

@@ -25,8 +25,9 @@ final class Group {
         row,
         does,
         target -> {
+          String text = says.text(target);
           try (Wire wire = target.connect()) {
-            return wire.sendAnyway(says.text(target)).answer();
+            return wire.sendAnyway(text).answer();
           }
         },
         expected);
