@@ -71,18 +71,29 @@ public final class Main {
   }
 
   /**
-   * The first signal drains, the second ends it at once; a drain that was asked for ends it too.
+   * The first signal drains, the second ends it at once, the third without anything; a drain that
+   * was asked for ends it too.
    */
   private static void stopOnSignal(BackbeatServer server, LiveConfig live) {
     server.closed().onComplete(closed -> System.exit(0));
-    Signals.handle(
-        Signals.STOP,
-        times ->
-            server.drain(
-                times == 1
-                    ? DrainRequest.of(live.current().drain().seconds())
-                    : DrainRequest.now()));
+    Signals.handle(Signals.STOP, times -> stop(server, live, times));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stopInHook(server), "backbeat-stop"));
+  }
+
+  /**
+   * Whoever cannot even begin to drain, as with a jar that was overwritten, must end all the same.
+   */
+  private static void stop(BackbeatServer server, LiveConfig live, int times) {
+    try {
+      if (times > 2) {
+        throw new IllegalStateException("it was told to a third time");
+      }
+      server.drain(
+          times == 1 ? DrainRequest.of(live.current().drain().seconds()) : DrainRequest.now());
+    } catch (RuntimeException | LinkageError e) {
+      System.err.println("backbeat-server ends as it is: " + e);
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   /**

@@ -175,11 +175,14 @@ final class ServerDrain {
       disconnect(settings.reusePort());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       LOG.error("the drain failed; the server is closed as it is", e);
     } finally {
-      summarize();
-      afterwards.run();
+      try {
+        summarize();
+      } finally {
+        afterwards.run();
+      }
     }
   }
 

@@ -123,6 +123,24 @@ class ProcessIT {
     }
   }
 
+  /** Classes that were not loaded yet are gone with the jar. */
+  @Test
+  void aJarThatWasOverwrittenIsNoReasonToStay() throws Exception {
+    Path jar = dir.resolve("server.jar");
+    Files.copy(Path.of("target/backbeat-server.jar"), jar);
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    List<String> command =
+        List.of(java.toString(), "-jar", jar.toString(), "--port", "0", "--drain-seconds", "0");
+    try (ServerProcess server = new ServerProcess(command, Map.of(), dir)) {
+      server.awaitPort();
+      Files.write(jar, new byte[1 << 20]);
+      for (int i = 0; i < 3; i++) {
+        server.process.destroy();
+      }
+      server.awaitExit();
+    }
+  }
+
   @Test
   void theSecondSigtermDoesNotWaitForTheRooms() throws Exception {
     try (ServerProcess server = start(Map.of(), "--port", "0", "--drain-seconds", "600")) {
