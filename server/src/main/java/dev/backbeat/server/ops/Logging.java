@@ -2,11 +2,12 @@ package dev.backbeat.server.ops;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -18,7 +19,7 @@ public final class Logging {
   /** What comes from outside cannot begin a line or move a terminal's cursor. */
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0}"
-          + " %replace(%msg %kvp){'\\p{Cntrl}', ' '}%n%ex{short}";
+          + " %replace(%msg %pairs){'\\p{Cntrl}', ' '}%n%ex{short}";
 
   private Logging() {}
 
@@ -85,10 +86,15 @@ public final class Logging {
       json.start();
       return json;
     }
-    PatternLayoutEncoder text = new PatternLayoutEncoder();
+    PatternLayout layout = new PatternLayout();
+    layout.setContext(context);
+    layout.getInstanceConverterMap().put("pairs", TextPairs::new);
+    layout.setPattern(PATTERN);
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> text = new LayoutWrappingEncoder<>();
     text.setContext(context);
     text.setCharset(StandardCharsets.UTF_8); // Whatever the locale says, or does not.
-    text.setPattern(PATTERN);
+    text.setLayout(layout);
     text.start();
     return text;
   }

@@ -62,6 +62,18 @@ class LoggingTest {
   }
 
   @Test
+  void aValueCannotLookLikeTheNextKey() {
+    String line =
+        line(
+            ServerConfig.LogFormat.TEXT,
+            event("joined", null, "name", "x\" session=\"boss", "path", "a\\", "player", 7));
+    assertEquals(
+        "2023-11-14T22:13:20.123Z WARN  Some joined"
+            + " name=\"x\\\" session=\\\"boss\" path=\"a\\\\\" player=\"7\"",
+        line.strip());
+  }
+
+  @Test
   void anErrorIsAnObjectAndNothingIsLongWithoutBound() {
     String huge = "x".repeat(1_000_000);
     String line =
