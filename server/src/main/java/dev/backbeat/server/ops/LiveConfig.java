@@ -33,6 +33,7 @@ public final class LiveConfig implements AutoCloseable {
 
   private final ConfigReader reader;
   private final List<Function<ServerConfig, Runnable>> parts = new CopyOnWriteArrayList<>();
+  private final List<Function<ServerConfig, Runnable>> always = new CopyOnWriteArrayList<>();
   private final List<Consumer<Reload>> observers = new CopyOnWriteArrayList<>();
   private final ScheduledThreadPoolExecutor control;
   private volatile ServerConfig current;
@@ -98,6 +99,15 @@ public final class LiveConfig implements AutoCloseable {
     parts.add(part);
   }
 
+  /**
+   * The same for a part that may hold something else than the configuration says, for there are
+   * other ways to tell it: it is asked by reloads that change nothing, too.
+   */
+  public void prepareAlways(Function<ServerConfig, Runnable> part) {
+    parts.add(part);
+    always.add(part);
+  }
+
   /** Calls the observer with what each reload came to, on the control thread. */
   public void onReload(Consumer<Reload> observer) {
     observers.add(observer);
@@ -145,7 +155,10 @@ public final class LiveConfig implements AutoCloseable {
   }
 
   private Reload reloadHere() {
-    Reload reload = reader == null ? unchanged(List.of()) : tryReload();
+    Reload reload =
+        reader == null
+            ? new Reload(Reload.Outcome.UNCHANGED, List.of(), List.of(), "")
+            : tryReload();
     log(reload);
     observers.forEach(observer -> observer.accept(reload));
     return reload;
@@ -161,18 +174,14 @@ public final class LiveConfig implements AutoCloseable {
       List<EffectiveConfig.Value> merged = merge(next, changed, needRestart);
       watch.files(next.files(), before);
       if (changed.isEmpty()) {
-        return unchanged(needRestart);
+        String problem = takeOver(prepared(always, current));
+        return new Reload(Reload.Outcome.UNCHANGED, List.of(), needRestart, problem);
       }
       EffectiveConfig candidate = ConfigReader.of(merged, next.file());
-      List<Runnable> prepared = parts.stream().map(part -> part.apply(candidate.config())).toList();
+      List<Runnable> prepared = prepared(parts, candidate.config());
       effective = candidate;
       current = candidate.config();
-      String problem =
-          prepared.stream()
-              .map(LiveConfig::takeOver)
-              .filter(text -> !text.isEmpty())
-              .collect(Collectors.joining("; "));
-      return new Reload(Reload.Outcome.APPLIED, changed, needRestart, problem);
+      return new Reload(Reload.Outcome.APPLIED, changed, needRestart, takeOver(prepared));
     } catch (ParameterException | SettingsException e) {
       return Reload.refused(e.getMessage());
     } catch (RuntimeException e) { // Of a check: nothing holds yet.
@@ -196,11 +205,19 @@ public final class LiveConfig implements AutoCloseable {
     return merged;
   }
 
-  private static Reload unchanged(List<Reload.Change> needRestart) {
-    return new Reload(Reload.Outcome.UNCHANGED, List.of(), needRestart, "");
+  private static List<Runnable> prepared(
+      List<Function<ServerConfig, Runnable>> parts, ServerConfig config) {
+    return parts.stream().map(part -> part.apply(config)).toList();
   }
 
   /** What went wrong; empty = nothing. */
+  private static String takeOver(List<Runnable> prepared) {
+    return prepared.stream()
+        .map(LiveConfig::takeOver)
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
   private static String takeOver(Runnable prepared) {
     try {
       prepared.run();

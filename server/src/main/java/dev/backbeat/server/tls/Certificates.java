@@ -106,7 +106,7 @@ public final class Certificates {
         () -> certificates.current.expiresEpochSeconds());
     certificates.observe();
     if (!tls.selfSigned()) {
-      live.prepare(changed -> certificates.prepare(changed.tls()));
+      live.prepareAlways(changed -> certificates.prepare(changed.tls()));
     }
     LOG.atInfo()
         .addKeyValue("subject", first.leaf().getSubjectX500Principal())

@@ -123,6 +123,23 @@ class CertificatesTest {
     }
   }
 
+  /** As when a certificate that was shown at once turns out to be the wrong one. */
+  @Test
+  void filesThatAreAsTheyWereAtFirstAreShownAgain() throws Exception {
+    now = Instant.now();
+    SelfSignedCertificate first = SelfSignedCertificate.create("127.0.0.1");
+    write(first);
+    String[] tls = {"--tls-cert", cert().toString(), "--tls-key", key().toString()};
+    try (LiveConfig live = ServerCommand.liveConfigOf(Map.of(), tls)) {
+      Certificates certificates = Certificates.load(live, metrics, () -> now);
+      write(SelfSignedCertificate.create("127.0.0.1"));
+      assertTrue(certificates.reload().changed());
+      write(first);
+      assertEquals(Reload.Outcome.UNCHANGED, live.reload().outcome());
+      assertFalse(certificates.reload().changed(), "it is the first one that is shown");
+    }
+  }
+
   @Test
   void withoutTlsThereIsNothingToReload() throws Exception {
     now = Instant.now();
