@@ -15,9 +15,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,6 +80,7 @@ final class AdminRouter {
       }
       route.handler(routing -> run(routing, call));
     }
+    otherMethods(router, calls);
     router
         .route()
         .handler(
@@ -88,6 +91,26 @@ final class AdminRouter {
     router.errorHandler(
         400, r -> HttpAnswers.error(r, 400, "BAD_REQUEST", "the request is not understood"));
     return router;
+  }
+
+  /** RFC 9110 section 15.5.6. */
+  private static void otherMethods(Router router, List<AdminCall> calls) {
+    Map<String, String> allowed =
+        calls.stream()
+            .collect(
+                Collectors.groupingBy(
+                    AdminCall::path,
+                    Collectors.mapping(call -> call.method().name(), Collectors.joining(", "))));
+    allowed.forEach(
+        (path, methods) ->
+            router
+                .route(OpenApiDocument.route(path))
+                .handler(
+                    r -> {
+                      r.response().putHeader("Allow", methods);
+                      String sentence = "this call's method is " + methods;
+                      HttpAnswers.error(r, 405, "METHOD_NOT_ALLOWED", sentence);
+                    }));
   }
 
   private void first(RoutingContext routing) {

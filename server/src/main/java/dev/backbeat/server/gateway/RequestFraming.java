@@ -14,11 +14,23 @@ import java.util.function.BiConsumer;
 
 /**
  * Refuses requests that a proxy in front may have understood otherwise than this server does: where
- * they end, or whom they are for (RFC 9112 sections 3.2, 6.1 and 11.2). Such a difference lets one
- * user's request be taken for the beginning of another's.
+ * they end, whom they are for or who asks (RFC 9112 sections 3.2, 6.1 and 11.2). Such a difference
+ * lets one user's request be taken for the beginning of another's.
  */
 public final class RequestFraming implements Handler<RoutingContext> {
   private static final String CHUNKED = "chunked";
+
+  /**
+   * Who asks, what, from which page: of two, a proxy may have judged the other (RFC 9110 section
+   * 5.3, RFC 6455 sections 11.3.1 and 11.3.5).
+   */
+  private static final List<CharSequence> SINGLE =
+      List.of(
+          HttpHeaders.HOST,
+          HttpHeaders.AUTHORIZATION,
+          HttpHeaders.ORIGIN,
+          "sec-websocket-key",
+          "sec-websocket-version");
 
   /** On the channel of a connection whose last request has come. */
   private static final AttributeKey<Boolean> LAST =
@@ -45,9 +57,11 @@ public final class RequestFraming implements Handler<RoutingContext> {
       return;
     }
     MultiMap headers = request.headers();
-    if (headers.getAll(HttpHeaders.HOST).size() > 1) {
-      refuse(routing, "a request has one Host header");
-      return;
+    for (CharSequence name : SINGLE) {
+      if (headers.getAll(name).size() > 1) {
+        refuse(routing, "a request has one header '" + name + "'");
+        return;
+      }
     }
     List<String> codings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
     if (codings.isEmpty()) {

@@ -183,7 +183,7 @@ final class RateOptions {
   PenaltySettings penalties(ListenOptions.Checks checks) {
     checks.range("--penalty-offences", penaltyOffences, 2, 10_000);
     checks.range("--penalty-seconds", penaltySeconds, 1, 86_400);
-    checks.range("--max-penalty-seconds", maxPenaltySeconds, 1, 86_400);
+    checks.range("--max-penalty-seconds", maxPenaltySeconds, penaltySeconds, 86_400);
     return new PenaltySettings(
         penalties == TicketOptions.OnOff.ON, penaltyOffences, penaltySeconds, maxPenaltySeconds);
   }

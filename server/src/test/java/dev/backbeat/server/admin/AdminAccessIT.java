@@ -43,6 +43,17 @@ class AdminAccessIT {
   }
 
   @Test
+  void anotherMethodIsToldTheRightOne() throws IOException {
+    var answer = admin.send("DELETE", "/admin/status", RunningAdmin.TOKEN, null);
+    assertEquals(405, answer.statusCode());
+    assertEquals("GET", answer.headers().firstValue("Allow").orElseThrow());
+    assertEquals(
+        "METHOD_NOT_ALLOWED",
+        new JsonObject(answer.body()).getJsonObject("error").getString("code"));
+    assertEquals(401, admin.send("DELETE", "/admin/status", null, null).statusCode());
+  }
+
+  @Test
   void anotherHostNameIsNotAnswered() throws IOException {
     int port = admin.server().admin().orElseThrow().port();
     for (String host : new String[] {"evil.example", "evil.example:" + port, "169.254.169.254"}) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -68,6 +69,24 @@ class RequestFramingIT {
       String empty = chunked.replace("0e\r\n{\"text\": \"ho\"}\r\n", "");
       assertOneAnswer(answersTo(server, "POST /api/rooms" + empty + HIDDEN), 201);
       assertOneAnswer(answersTo(server, "GET /healthz" + empty + HIDDEN), 200);
+    }
+  }
+
+  @Test
+  void ofTwoCredentialsPagesOrKeysNoneCounts() throws IOException {
+    try (RunningServer server = new RunningServer()) {
+      String upgrade =
+          "GET /play HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+              + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+              + "Sec-WebSocket-Protocol: backbeat.v1\r\n";
+      for (String more :
+          List.of(
+              "Authorization: Bearer a\r\nAuthorization: Bearer b",
+              "Origin: http://127.0.0.1\r\nOrigin: http://127.0.0.1",
+              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+              "sec-websocket-version: 13")) {
+        assertOneAnswer(answersTo(server, upgrade + more + "\r\n\r\n"), 400);
+      }
     }
   }
 
