@@ -131,6 +131,16 @@ final class CredentialAttacks {
                         + Tickets.hs256(OTHER_SECRET, Tickets.claims(60))),
             BAD_TICKET)
         .http(
+            "two-tickets",
+            "a good ticket and a forged one, each in a header of its own",
+            t ->
+                Requests.upgrade(
+                    t,
+                    Protocol.SUBPROTOCOL_BINARY,
+                    "Authorization: Bearer " + signed(t, Tickets.claims(60)),
+                    "Authorization: Bearer " + Tickets.hs256(OTHER_SECRET, Tickets.claims(60))),
+            "HTTP 400 ERROR_NOT_FOUND")
+        .http(
             "ticket-other-audience",
             "a ticket for another service",
             t ->

@@ -43,6 +43,11 @@ final class HandshakeAttacks {
             t -> Requests.upgradeWith(t, KEY, "Sec-WebSocket-Key: ????????????????????????\r\n"),
             UPGRADE_REQUIRED)
         .http(
+            "two-keys",
+            "two Sec-WebSocket-Key headers",
+            t -> Requests.upgradeWith(t, KEY, KEY + KEY),
+            "HTTP 400 ERROR_NOT_FOUND")
+        .http(
             "no-version",
             "no Sec-WebSocket-Version",
             t -> Requests.upgradeWith(t, "Sec-WebSocket-Version: 13\r\n", ""),
