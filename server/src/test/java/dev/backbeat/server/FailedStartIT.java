@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -49,12 +50,18 @@ class FailedStartIT {
 
   /** Starts a server that must not start; says why it did not. */
   private String failure(String... options) throws Exception {
+    return failure(() -> null, options);
+  }
+
+  /** As above. What {@code meanwhile} does comes after the options were found right. */
+  private String failure(Callable<?> meanwhile, String... options) throws Exception {
     Path file = Files.writeString(dir.resolve("server.properties"), "port = 0\n");
     List<String> args = new ArrayList<>(List.of("--config", file.toString()));
     args.addAll(List.of(options));
     Set<Thread> threadsBefore = threads();
     int filtersBefore = logFilters();
     LiveConfig live = ServerCommand.liveConfigOf(Map.of(), args.toArray(String[]::new));
+    meanwhile.call();
     live.watch();
     ExecutionException failed =
         assertThrows(
@@ -125,9 +132,13 @@ class FailedStartIT {
   /** The last thing of a start: everything runs by then. */
   @Test
   void theReadyFileCannotBeWritten() throws Exception {
-    Path inTheWay = Files.createDirectory(dir.resolve("ready"));
-    Files.writeString(inTheWay.resolve("file"), "");
-    String why = failure("--ready-file=" + inTheWay, "--admin-port=0", TOKENS);
+    Path inTheWay = dir.resolve("ready");
+    String why =
+        failure(
+            () -> Files.createDirectories(inTheWay.resolve("more")),
+            "--ready-file=" + inTheWay,
+            "--admin-port=0",
+            TOKENS);
     assertTrue(why.contains("--ready-file"), why);
     try (Stream<Path> files = Files.list(dir)) {
       assertEquals(0, files.filter(f -> f.toString().endsWith(".tmp")).count(), "half a file");
