@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** Values of one thing over time; what was not known at a time is left out. One thread. */
 final class Series {
+  /** Of the estimator, whose pairs are half the square of this: 16 MB. */
+  private static final int MAX_POINTS = 2_000;
+
   private double[] atSeconds = new double[64];
   private double[] values = new double[64];
   private int size;
@@ -54,32 +57,52 @@ final class Series {
   double median() {
     double[] sorted = Arrays.copyOf(values, size);
     Arrays.sort(sorted);
-    return median(sorted);
+    return median(sorted, size);
   }
 
   /**
    * The Theil-Sen estimator: the median of the slopes between all pairs, which up to 29 % of
    * outliers do not move (Sen, "Estimates of the regression coefficient based on Kendall's tau",
-   * 1968). Per second; NaN of fewer than two points.
+   * 1968). Of a long series, of the medians of equal runs. Per second; NaN of fewer than two
+   * points.
    */
   double slopePerSecond() {
-    double[] slopes = new double[size * (size - 1) / 2];
+    Series points = thinned(MAX_POINTS);
+    double[] slopes = new double[points.size * (points.size - 1) / 2];
     int n = 0;
-    for (int i = 0; i < size; i++) {
-      for (int j = i + 1; j < size; j++) {
-        double seconds = atSeconds[j] - atSeconds[i];
+    for (int i = 0; i < points.size; i++) {
+      for (int j = i + 1; j < points.size; j++) {
+        double seconds = points.atSeconds[j] - points.atSeconds[i];
         if (seconds > 0) {
-          slopes[n++] = (values[j] - values[i]) / seconds;
+          slopes[n++] = (points.values[j] - points.values[i]) / seconds;
         }
       }
     }
-    double[] sorted = Arrays.copyOf(slopes, n);
-    Arrays.sort(sorted);
-    return median(sorted);
+    Arrays.sort(slopes, 0, n);
+    return median(slopes, n);
   }
 
-  private static double median(double[] sorted) {
-    int n = sorted.length;
+  /**
+   * So many points at most, each the medians of a run of the series; the runs are equally long but
+   * for one point.
+   */
+  private Series thinned(int maxPoints) {
+    if (size <= maxPoints) {
+      return this;
+    }
+    Series thin = new Series();
+    for (int k = 0; k < maxPoints; k++) {
+      int from = (int) ((long) k * size / maxPoints);
+      int to = (int) ((k + 1L) * size / maxPoints);
+      double[] run = Arrays.copyOfRange(values, from, to);
+      Arrays.sort(run);
+      double[] times = Arrays.copyOfRange(atSeconds, from, to);
+      thin.add(median(times, times.length), median(run, run.length));
+    }
+    return thin;
+  }
+
+  private static double median(double[] sorted, int n) {
     return n == 0 ? Double.NaN : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
   }
 }

@@ -168,7 +168,9 @@ public final class Gateway {
     // In Vert.x, servers share a port that is not 0; negative means one free port for all of them.
     int wanted = services.config().listen().port();
     int sharedPort = wanted == 0 ? -1 : wanted;
-    return deploy(files, sharedPort)
+    return vertx
+        .executeBlocking(JsonWarmup::run)
+        .compose(warm -> deploy(files, sharedPort))
         .compose(
             first -> {
               port = first.actualPort();

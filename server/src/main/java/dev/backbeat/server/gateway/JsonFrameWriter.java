@@ -1,6 +1,7 @@
 package dev.backbeat.server.gateway;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.util.JsonFormat;
 import dev.backbeat.v1.ServerFrame;
 import io.netty.buffer.ByteBuf;
@@ -17,12 +18,16 @@ final class JsonFrameWriter implements FrameWriter {
 
   private JsonFrameWriter() {}
 
+  static String print(MessageOrBuilder frame) throws InvalidProtocolBufferException {
+    return PRINTER.print(frame);
+  }
+
   @Override
   public void write(
       ChannelHandlerContext entry, DirectSocket socket, ByteBuf frame, ChannelPromise written) {
     String json;
     try {
-      json = PRINTER.print(ServerFrame.parseFrom(frame.nioBuffer()));
+      json = print(ServerFrame.parseFrom(frame.nioBuffer()));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("the server composed a frame that does not parse", e);
     } finally {

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -269,6 +271,37 @@ class ProcessIT {
       client.joined("any", "zo\u00eb");
       RunningServer.await("it is logged", () -> server.err().contains("name=\"zo\u00eb\""));
     }
+  }
+
+  /** Their event loop, and who plays on it, would wait for what is loaded. */
+  @Test
+  void theFirstJsonClientFindsItsCodeLoaded() throws Exception {
+    Path classes = dir.resolve("classes.log");
+    Map<String, String> logged =
+        Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes + "::filecount=0");
+    try (ServerProcess server = start(logged, "--port", "0")) {
+      int port = server.awaitPort();
+      Set<String> loaded = jsonClasses(classes);
+      try (WireClient client = WireClient.openJson(port)) {
+        client.joined("any", "reader");
+        assertTrue(
+            loaded.contains("com.google.protobuf.util.JsonFormat$Printer"), () -> "" + loaded);
+        assertEquals(loaded, jsonClasses(classes));
+      }
+    }
+  }
+
+  private static Set<String> jsonClasses(Path log) throws IOException {
+    Pattern json =
+        Pattern.compile(".* (com\\.google\\.(gson|protobuf\\.util)\\.[\\w.$]+) source: .*");
+    Set<String> found = new TreeSet<>();
+    for (String line : Files.readAllLines(log)) {
+      Matcher matcher = json.matcher(line);
+      if (matcher.matches()) {
+        found.add(matcher.group(1));
+      }
+    }
+    return found;
   }
 
   @Test
