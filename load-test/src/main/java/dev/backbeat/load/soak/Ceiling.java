@@ -71,14 +71,10 @@ record Ceiling(Resource resource, double highest, double allowed, double after, 
   }
 
   @Override
-  public String sentence() {
-    if (!measured()) {
-      return String.format(Locale.ROOT, "%-16s not measured", resource.title());
-    }
+  public String found() {
     return String.format(
         Locale.ROOT,
-        "%-16s %-6s at     %9.0f (at most %7.0f)   kept for %d s, after %9.0f",
-        resource.title(),
+        "%-6s at     %9.0f (at most %7.0f)   kept for %d s, after %9.0f",
         grows ? "GROWS" : "kept",
         highest,
         allowed,

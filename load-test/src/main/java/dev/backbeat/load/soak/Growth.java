@@ -67,14 +67,10 @@ record Growth(
   }
 
   @Override
-  public String sentence() {
-    if (!measured()) {
-      return String.format(Locale.ROOT, "%-16s not measured", resource.title());
-    }
+  public String found() {
     return String.format(
         Locale.ROOT,
-        "%-16s %-6s trend %+9.2f (at most %7.2f)   before %9.2f, after %9.2f (at most %+.1f) %s",
-        resource.title(),
+        "%-6s trend %+9.2f (at most %7.2f)   before %9.2f, after %9.2f (at most %+.1f) %s",
         grows ? "GROWS" : judged() ? "flat" : "PARTLY",
         trend,
         trendLimit,

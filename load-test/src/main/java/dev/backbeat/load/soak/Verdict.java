@@ -1,6 +1,7 @@
 package dev.backbeat.load.soak;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
 
 /** What a soak says of one resource. */
 interface Verdict {
@@ -15,8 +16,14 @@ interface Verdict {
   /** Whether all is known that its bounds are for. */
   boolean judged();
 
+  /** What is known, in one line. */
+  String found();
+
   /** A line for people. */
-  String sentence();
+  default String sentence() {
+    String known = measured() ? found() : "not measured";
+    return String.format(Locale.ROOT, "%-16s %s", resource().title(), known);
+  }
 
   /** The figures behind it; what is not known is null. */
   JsonObject figures();

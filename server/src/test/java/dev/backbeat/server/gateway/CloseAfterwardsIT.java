@@ -31,12 +31,6 @@ class CloseAfterwardsIT {
   private static final byte[] PIECE = "x".repeat(65_536).getBytes(StandardCharsets.ISO_8859_1);
   private static final String CHUNK_OF_PIECE = "10000\r\n";
 
-  private static Socket connect(RunningServer server) throws IOException {
-    Socket socket = new Socket("127.0.0.1", server.port());
-    socket.setSoTimeout(WireClient.PATIENCE_MS);
-    return socket;
-  }
-
   private static void send(Socket socket, String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
   }
@@ -75,7 +69,7 @@ class CloseAfterwardsIT {
   @ValueSource(booleans = {false, true})
   void theAnswerDoesNotWaitForTheBodyAndTheBodyIsReadToItsEnd(boolean chunked) throws Exception {
     try (RunningServer server = new RunningServer("--max-headers", "8");
-        Socket socket = connect(server)) {
+        Socket socket = server.socket()) {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       send(socket, post(chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + BODY_BYTES));
       assertTooManyHeaders(answer(in));
@@ -92,7 +86,7 @@ class CloseAfterwardsIT {
   @Test
   void whoSendsTheWholeBodyFirstReadsTheAnswerToo() throws Exception {
     try (RunningServer server = new RunningServer("--max-headers", "8");
-        Socket socket = connect(server)) {
+        Socket socket = server.socket()) {
       send(socket, post("Content-Length: " + BODY_BYTES));
       for (int sent = 0; sent < BODY_BYTES; sent += PIECE.length) {
         socket.getOutputStream().write(PIECE);
@@ -108,7 +102,7 @@ class CloseAfterwardsIT {
   void aBodyThatNeverEndsIsNotWaitedFor(boolean trickles) throws Exception {
     try (RunningServer server =
             new RunningServer("--max-headers", "8", "--http-idle-timeout-seconds", "1");
-        Socket socket = connect(server)) {
+        Socket socket = server.socket()) {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       send(socket, post("Content-Length: 1000000000") + "{");
       assertTooManyHeaders(answer(in));
@@ -161,8 +155,8 @@ class CloseAfterwardsIT {
   void soDoesAServerThatIsAboutToStop() throws Exception {
     try (RunningServer server = new RunningServer();
         WireClient player = WireClient.open(server.port());
-        Socket plain = connect(server);
-        Socket body = connect(server)) {
+        Socket plain = server.socket();
+        Socket body = server.socket()) {
       player.joined("any", "keeps-it-open");
       server.server().drain(new DrainRequest(600, "an upgrade", 300));
       InputStream in = new BufferedInputStream(plain.getInputStream());

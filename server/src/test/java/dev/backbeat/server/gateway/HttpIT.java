@@ -46,8 +46,7 @@ class HttpIT {
             post + "Transfer-Encoding: chunked\r\n\r\nZZ\r\n",
             post + "Content-Length: 9\r\n\r\n{"
           }) {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
-          socket.setSoTimeout(WireClient.PATIENCE_MS);
+        try (Socket socket = server.socket()) {
           socket.getOutputStream().write(broken.getBytes(StandardCharsets.ISO_8859_1));
           socket.shutdownOutput();
           String answer =

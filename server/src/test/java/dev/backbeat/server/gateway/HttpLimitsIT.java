@@ -19,12 +19,6 @@ import org.junit.jupiter.api.Timeout;
 /** What a socket may cost that is no WebSocket, on real sockets. */
 @Timeout(120)
 class HttpLimitsIT {
-  private static Socket connect(RunningServer server) throws IOException {
-    Socket socket = new Socket("127.0.0.1", server.port());
-    socket.setSoTimeout(WireClient.PATIENCE_MS);
-    return socket;
-  }
-
   private static void send(Socket socket, String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     socket.getOutputStream().flush();
@@ -51,8 +45,8 @@ class HttpLimitsIT {
   @Test
   void aSocketThatSaysNothingAndOneThatNeverEndsItsHeaders() throws Exception {
     try (RunningServer server = new RunningServer("--handshake-timeout-seconds", "1");
-        Socket silent = connect(server);
-        Socket slow = connect(server)) {
+        Socket silent = server.socket();
+        Socket slow = server.socket()) {
       send(slow, "GET / HTTP/1.1\r\nHost: x\r\nX-A: ");
       assertEquals("", rest(silent));
       assertEquals("", rest(slow));
@@ -74,8 +68,8 @@ class HttpLimitsIT {
     try (RunningServer server =
             new RunningServer(
                 "--request-timeout-seconds", "1", "--http-idle-timeout-seconds", "1");
-        Socket body = connect(server);
-        Socket idle = connect(server)) {
+        Socket body = server.socket();
+        Socket idle = server.socket()) {
       send(body, "POST /api/rooms HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
       send(idle, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
       assertEquals("", rest(body));
@@ -96,7 +90,7 @@ class HttpLimitsIT {
                 "--http-idle-timeout-seconds",
                 "1");
         WireClient player = WireClient.open(server.port());
-        Socket silent = connect(server)) {
+        Socket silent = server.socket()) {
       player.joined("any", "stays");
       assertEquals("", rest(silent), "the deadline has passed for both");
       player.send(ClientFrame.newBuilder().setPing(Ping.newBuilder()));
@@ -111,10 +105,10 @@ class HttpLimitsIT {
       List<Socket> sockets = new ArrayList<>();
       try {
         for (int i = 0; i < 3; i++) {
-          sockets.add(connect(server));
+          sockets.add(server.socket());
         }
         RunningServer.await("they are counted", () -> httpSockets(server) == 4);
-        Socket over = connect(server);
+        Socket over = server.socket();
         sockets.add(over);
         assertEquals("", rest(over).replace("(reset)", ""));
         assertEquals(1, hits(server, Limit.HTTP_SOCKETS_PER_ADDRESS));
@@ -137,11 +131,11 @@ class HttpLimitsIT {
   void allTogether() throws Exception {
     try (RunningServer server = new RunningServer("--max-http-sockets", "3")) {
       assertEquals(200, server.get("/healthz").statusCode());
-      try (Socket one = connect(server);
-          Socket two = connect(server)) {
+      try (Socket one = server.socket();
+          Socket two = server.socket()) {
         assertTrue(one.isConnected() && two.isConnected());
         RunningServer.await("they are counted", () -> httpSockets(server) == 3);
-        try (Socket three = connect(server)) {
+        try (Socket three = server.socket()) {
           assertEquals("", rest(three).replace("(reset)", ""));
         }
         assertEquals(1, hits(server, Limit.HTTP_SOCKETS));
@@ -174,7 +168,7 @@ class HttpLimitsIT {
 
   private static void assertAnswer(RunningServer server, String request, int status)
       throws IOException {
-    try (Socket socket = connect(server)) {
+    try (Socket socket = server.socket()) {
       send(socket, request);
       String answer = rest(socket);
       assertTrue(answer.matches("(?s)HTTP/1\\.[01] " + status + " .*"), answer);

@@ -20,8 +20,7 @@ class RequestFramingIT {
 
   /** All that comes until the server hangs up, which it must. */
   private static String answersTo(RunningServer server, String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
-      socket.setSoTimeout(WireClient.PATIENCE_MS);
+    try (Socket socket = server.socket()) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       StringBuilder all = new StringBuilder();
       try {

@@ -140,8 +140,7 @@ class RequestRateIT {
   /** The status of each of so many requests of the flooder, sent at once. */
   private static List<String> pipelined(RunningServer server, String head, int count)
       throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
-      socket.setSoTimeout(WireClient.PATIENCE_MS);
+    try (Socket socket = server.socket()) {
       String request = head + FLOODER[0] + ": " + FLOODER[1] + "\r\n";
       String last = request + "Connection: close\r\n\r\n";
       String all = (request + "\r\n").repeat(count - 1) + last;

@@ -7,6 +7,7 @@ import dev.backbeat.server.ops.ServerCommand;
 import dev.backbeat.server.room.GameRegistry;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,6 +54,13 @@ final class RunningServer implements AutoCloseable {
 
   int port() {
     return server.port();
+  }
+
+  /** A connection to it that waits for an answer no longer than tests do. */
+  Socket socket() throws IOException {
+    Socket socket = new Socket("127.0.0.1", port());
+    socket.setSoTimeout(WireClient.PATIENCE_MS);
+    return socket;
   }
 
   HttpResponse<String> get(String path, String... headers) throws IOException {
