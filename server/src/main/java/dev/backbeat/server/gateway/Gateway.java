@@ -170,7 +170,9 @@ public final class Gateway {
     int sharedPort = wanted == 0 ? -1 : wanted;
     return vertx
         .executeBlocking(JsonWarmup::run)
-        .compose(warm -> deploy(files, sharedPort))
+        .compose(warm -> vertx.executeBlocking(services.tickets()::warmUp))
+        .compose(signed -> signed)
+        .compose(read -> deploy(files, sharedPort))
         .compose(
             first -> {
               port = first.actualPort();

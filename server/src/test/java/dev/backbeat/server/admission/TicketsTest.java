@@ -42,6 +42,13 @@ class TicketsTest {
   }
 
   @Test
+  void oneOfNobodyUsesNothingUp() throws Exception {
+    Tickets tickets = forge.signing(SECRET);
+    assertEquals("nobody", tickets.warmUp().result().player());
+    assertEquals(0, tickets.remembered());
+  }
+
+  @Test
   void aTicketExpires() throws Exception {
     Tickets tickets = forge.signing(SECRET);
     String text = tickets.issue(ada(), 10).ticket();
