@@ -8,23 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.backbeat.protocol.CloseCode;
 import dev.backbeat.server.tls.SelfSignedCertificate;
 import io.vertx.core.json.JsonObject;
-import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,84 +21,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command as a process of its own: what it prints, its exit codes, SIGTERM. */
 @Timeout(180)
 class ProcessIT {
-  private static final Pattern LISTENING =
-      Pattern.compile("listening on ws://[0-9.]+:(\\d+)/play\\R?");
-
   @TempDir private Path dir;
 
-  /** The fat jar if it has been built, else the same classes. */
-  private ServerProcess start(Map<String, String> environment, String... args) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:TieredStopAtLevel=1"); // Each lives for a moment.
-    File jar = new File("target/backbeat-server.jar");
-    if (jar.exists()) {
-      command.addAll(List.of("-jar", jar.getPath()));
-    } else {
-      command.addAll(
-          List.of("-cp", System.getProperty("java.class.path"), "dev.backbeat.server.Main"));
-    }
-    command.addAll(List.of(args));
-    return new ServerProcess(command, environment, dir);
-  }
-
-  private static final class ServerProcess implements AutoCloseable {
-    private final Process process;
-    private final Path out;
-    private final Path err;
-
-    ServerProcess(List<String> command, Map<String, String> environment, Path dir)
-        throws IOException {
-      out = Files.createTempFile(dir, "server", ".out");
-      err = Files.createTempFile(dir, "server", ".err");
-      ProcessBuilder builder = new ProcessBuilder(command);
-      builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-      builder.environment().putAll(environment);
-      process = builder.start();
-    }
-
-    String out() {
-      return read(out);
-    }
-
-    String err() {
-      return read(err);
-    }
-
-    private static String read(Path file) {
-      try {
-        return Files.readString(file);
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    int awaitPort() {
-      RunningServer.await("it listens or ends", () -> out().contains("\n") || !process.isAlive());
-      Matcher line = LISTENING.matcher(out());
-      assertTrue(line.matches(), out() + err());
-      return Integer.parseInt(line.group(1));
-    }
-
-    int awaitExit() throws InterruptedException {
-      assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it never ended: " + err());
-      return process.exitValue();
-    }
-
-    @Override
-    public void close() {
-      process.destroyForcibly();
-    }
+  private CommandProcess start(Map<String, String> environment, String... args) throws IOException {
+    return CommandProcess.start(dir, environment, args);
   }
 
   @Test
   void sigtermTellsThePlayersAndExitsWithZero() throws Exception {
-    try (ServerProcess server = start(Map.of(), "--port", "0", "--log-format", "json")) {
+    try (CommandProcess server = start(Map.of(), "--port", "0", "--log-format", "json")) {
       int port = server.awaitPort();
       try (WireClient client = WireClient.open(port);
           WireClient notJoined = WireClient.open(port)) {
         client.joined("any", "witness");
-        server.process.destroy();
+        server.terminate();
         WireClient.End end = client.end();
         assertNotNull(end.goodbye());
         assertTrue(end.goodbye().getRetryAfterMs() > 0);
@@ -117,7 +42,8 @@ class ProcessIT {
         assertEquals(CloseCode.GOING_AWAY.code(), notJoined.end().closeCode());
       }
       assertEquals(0, server.awaitExit(), server.err());
-      assertTrue(LISTENING.matcher(server.out()).matches(), "one line: " + server.out());
+      assertTrue(
+          CommandProcess.LISTENING.matcher(server.out()).matches(), "one line: " + server.out());
       List<String> log = server.err().lines().toList();
       for (String line : log) {
         assertFalse(new JsonObject(line).isEmpty(), line);
@@ -134,14 +60,14 @@ class ProcessIT {
   void aJarThatWasOverwrittenIsNoReasonToStay() throws Exception {
     Path jar = dir.resolve("server.jar");
     Files.copy(Path.of("target/backbeat-server.jar"), jar);
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<String> command =
-        List.of(java.toString(), "-jar", jar.toString(), "--port", "0", "--drain-seconds", "0");
-    try (ServerProcess server = new ServerProcess(command, Map.of(), dir)) {
+        List.of(
+            CommandProcess.java(), "-jar", jar.toString(), "--port", "0", "--drain-seconds", "0");
+    try (CommandProcess server = CommandProcess.start(dir, Map.of(), command)) {
       server.awaitPort();
       Files.write(jar, new byte[1 << 20]);
       for (int i = 0; i < 3; i++) {
-        server.process.destroy();
+        server.terminate();
       }
       server.awaitExit();
     }
@@ -149,12 +75,12 @@ class ProcessIT {
 
   @Test
   void theSecondSigtermDoesNotWaitForTheRooms() throws Exception {
-    try (ServerProcess server = start(Map.of(), "--port", "0", "--drain-seconds", "600")) {
+    try (CommandProcess server = start(Map.of(), "--port", "0", "--drain-seconds", "600")) {
       try (WireClient client = WireClient.open(server.awaitPort())) {
         client.joined("any", "witness");
-        server.process.destroy();
+        server.terminate();
         assertTrue(client.await(f -> f.hasDrain()).getDrain().getRemainingMs() > 500_000);
-        server.process.destroy();
+        server.terminate();
         assertEquals(CloseCode.GOING_AWAY.code(), client.end().closeCode());
       }
       assertEquals(0, server.awaitExit(), server.err());
@@ -164,7 +90,7 @@ class ProcessIT {
 
   @Test
   void aSharedPortNeedsATransportThatCan() throws Exception {
-    try (ServerProcess server =
+    try (CommandProcess server =
         start(Map.of(), "--port", "0", "--reuse-port", "on", "--transport", "nio")) {
       assertEquals(1, server.awaitExit());
       assertTrue(server.err().contains("--reuse-port on needs"), server.err());
@@ -184,7 +110,7 @@ class ProcessIT {
           {"--jwt-hs256-secret", "short"},
           {"--config", "/nowhere.properties"}
         }) {
-      try (ServerProcess server = start(Map.of(), args)) {
+      try (CommandProcess server = start(Map.of(), args)) {
         assertEquals(2, server.awaitExit(), String.join(" ", args));
         assertEquals("", server.out());
         assertFalse(server.err().contains("\tat "), server.err());
@@ -195,7 +121,7 @@ class ProcessIT {
 
   @Test
   void aServerThatOthersReachSaysWhoMayPlayOrDoesNotStart() throws Exception {
-    try (ServerProcess open = start(Map.of(), "--host", "0.0.0.0", "--port", "0")) {
+    try (CommandProcess open = start(Map.of(), "--host", "0.0.0.0", "--port", "0")) {
       assertEquals(2, open.awaitExit());
       assertEquals("", open.out());
       for (String piece : new String[] {"--api-key", "--guests on", "openssl rand", "0.0.0.0"}) {
@@ -203,7 +129,7 @@ class ProcessIT {
       }
     }
     for (String[] way : new String[][] {{"--guests", "on"}, {"--api-key", "rT7kP2xW9mQ4vZ8s"}}) {
-      try (ServerProcess told =
+      try (CommandProcess told =
           start(Map.of(), "--host", "0.0.0.0", "--port", "0", way[0], way[1])) {
         assertTrue(told.awaitPort() > 0);
       }
@@ -219,7 +145,7 @@ class ProcessIT {
           {"--api-key", "tooshort"},
           {"--jwt-hs256-secret", "your-256-bit-secret-goes-in-here-please"}
         }) {
-      try (ServerProcess server = start(Map.of(), "--port", "0", weak[0], weak[1])) {
+      try (CommandProcess server = start(Map.of(), "--port", "0", weak[0], weak[1])) {
         assertEquals(2, server.awaitExit());
         assertTrue(server.err().contains(weak[0] + " "), server.err());
         assertTrue(server.err().contains("openssl rand -base64 32"), server.err());
@@ -231,7 +157,7 @@ class ProcessIT {
   @Test
   void aPortThatIsTakenExitsWithOne() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
-        ServerProcess server = start(Map.of(), "--port", "" + taken.getLocalPort())) {
+        CommandProcess server = start(Map.of(), "--port", "" + taken.getLocalPort())) {
       assertEquals(1, server.awaitExit());
       assertTrue(server.err().contains("cannot start: --port " + taken.getLocalPort() + ": "));
       assertFalse(server.err().contains("\tat "), server.err());
@@ -241,7 +167,7 @@ class ProcessIT {
       String[] args = {
         "--port", "0", "--admin-port", port, "--admin-tokens", "ann:q8Zk3vT0pLw9Xn2c"
       };
-      try (ServerProcess server = start(Map.of(), args)) {
+      try (CommandProcess server = start(Map.of(), args)) {
         assertEquals(1, server.awaitExit());
         assertTrue(server.err().contains("cannot start: --admin-port " + port), server.err());
       }
@@ -250,18 +176,18 @@ class ProcessIT {
 
   @Test
   void sigtermBeforeItListensIsNoFailure() throws Exception {
-    try (ServerProcess server = start(Map.of(), "--port", "0")) {
+    try (CommandProcess server = start(Map.of(), "--port", "0")) {
       RunningServer.await("it starts", () -> server.err().contains("transport chosen"));
-      server.process.destroy();
+      server.terminate();
       assertEquals(0, server.awaitExit(), server.err());
     }
   }
 
   @Test
   void theSummaryIsTheLastLine() throws Exception {
-    try (ServerProcess server = start(Map.of(), "--port", "0")) {
+    try (CommandProcess server = start(Map.of(), "--port", "0")) {
       server.awaitPort();
-      server.process.destroy();
+      server.terminate();
       assertEquals(0, server.awaitExit(), server.err());
       List<String> log = server.err().lines().toList();
       assertTrue(log.get(log.size() - 1).contains(" drained "), server.err());
@@ -270,63 +196,11 @@ class ProcessIT {
 
   @Test
   void theLogIsUtf8WhateverTheLocale() throws Exception {
-    try (ServerProcess server = start(Map.of("LC_ALL", "C"), "--port", "0");
+    try (CommandProcess server = start(Map.of("LC_ALL", "C"), "--port", "0");
         WireClient client = WireClient.open(server.awaitPort())) {
       client.joined("any", "zo\u00eb");
       RunningServer.await("it is logged", () -> server.err().contains("name=\"zo\u00eb\""));
     }
-  }
-
-  /** An event loop, and all who play on it, would wait for what is loaded later. */
-  @Test
-  void whatTheFirstClientsNeedIsLoadedBeforeTheyCome() throws Exception {
-    Path log = dir.resolve("classes.log");
-    Map<String, String> logged =
-        Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + log + "::filecount=0");
-    try (ServerProcess server = start(logged, "--port", "0")) {
-      int port = server.awaitPort();
-      Set<String> before = loaded(log);
-      for (String needed :
-          List.of(
-              "com.google.protobuf.util.JsonFormat$Printer", "io.vertx.ext.auth.impl.jose.JWT")) {
-        assertTrue(before.contains(needed), () -> needed + " of " + before);
-      }
-      String ticket = guestTicket(port);
-      try (WireClient reader = WireClient.openJson(port);
-          WireClient guest = WireClient.open(port, "Authorization: Bearer " + ticket)) {
-        reader.joined("any", "reader");
-        guest.joined("any", "guest");
-        Set<String> later = loaded(log);
-        later.removeAll(before);
-        assertEquals(Set.of(), later);
-      }
-    }
-  }
-
-  private static String guestTicket(int port) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/tickets/guest"))
-            .POST(HttpRequest.BodyPublishers.ofString("{}"))
-            .build();
-    String answer =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
-    return new JsonObject(answer).getString("ticket");
-  }
-
-  /** The classes of JSON and tickets. */
-  private static Set<String> loaded(Path log) throws IOException {
-    Pattern ofThem =
-        Pattern.compile(
-            ".* (com\\.google\\.(gson|protobuf\\.util)\\.\\S+|com\\.fasterxml\\.\\S+"
-                + "|io\\.vertx\\.ext\\.auth\\.(impl|jwt)\\.\\S+) source: [^_].*");
-    Set<String> found = new TreeSet<>();
-    for (String line : Files.readAllLines(log)) {
-      Matcher matcher = ofThem.matcher(line);
-      if (matcher.matches()) {
-        found.add(matcher.group(1));
-      }
-    }
-    return found;
   }
 
   @Test
@@ -335,7 +209,7 @@ class ProcessIT {
     Path cert = Files.writeString(dir.resolve("cert.pem"), made.certificatePem());
     Path key = Files.writeString(dir.resolve("key.pem"), made.privateKeyPem());
     for (Path[] files : new Path[][] {{key, key}, {cert, cert}}) {
-      try (ServerProcess server =
+      try (CommandProcess server =
           start(
               Map.of(),
               "--port",
@@ -353,7 +227,7 @@ class ProcessIT {
 
   @Test
   void anUnknownGameExitsWithOne() throws Exception {
-    try (ServerProcess server = start(Map.of(), "--port", "0", "--game", "chess")) {
+    try (CommandProcess server = start(Map.of(), "--port", "0", "--game", "chess")) {
       assertEquals(1, server.awaitExit());
       assertTrue(server.err().contains("arena"), "it lists the known ones: " + server.err());
     }
@@ -361,7 +235,7 @@ class ProcessIT {
 
   @Test
   void aSendRateThatTheGameCannotKeepExitsWithOne() throws Exception {
-    try (ServerProcess server = start(Map.of(), "--port", "0", "--send-hz", "7")) {
+    try (CommandProcess server = start(Map.of(), "--port", "0", "--send-hz", "7")) {
       assertEquals(1, server.awaitExit());
       assertTrue(server.err().contains("arena ticks at 30 Hz"), server.err());
     }
@@ -373,7 +247,7 @@ class ProcessIT {
         Files.writeString(
             dir.resolve("server.properties"),
             "port = 1\ntick-hz = 40\nmax-room-players = 3\nsend-hz = 40\n");
-    try (ServerProcess server =
+    try (CommandProcess server =
         start(
             Map.of("BACKBEAT_TICK_HZ", "80", "BACKBEAT_PORT", "2"),
             "--config",
@@ -384,7 +258,7 @@ class ProcessIT {
       try (WireClient client = WireClient.open(port)) {
         assertEquals(80, client.joined("any", "x").getTickHz());
       }
-      server.process.destroy();
+      server.terminate();
       assertEquals(0, server.awaitExit());
     }
   }
@@ -392,7 +266,7 @@ class ProcessIT {
   @Test
   void anUnknownKeyOfTheFileIsNamed() throws Exception {
     Path file = Files.writeString(dir.resolve("bad.properties"), "tik-hz = 40\n");
-    try (ServerProcess server = start(Map.of("BACKBEAT_CONFIG", file.toString()))) {
+    try (CommandProcess server = start(Map.of("BACKBEAT_CONFIG", file.toString()))) {
       assertEquals(2, server.awaitExit());
       assertTrue(server.err().contains("'tik-hz'; did you mean 'tick-hz'"), server.err());
     }
@@ -400,11 +274,11 @@ class ProcessIT {
 
   @Test
   void versionAndHelp() throws Exception {
-    try (ServerProcess server = start(Map.of(), "--version")) {
+    try (CommandProcess server = start(Map.of(), "--version")) {
       assertEquals(0, server.awaitExit());
       assertTrue(server.out().startsWith("backbeat-server "), server.out());
     }
-    try (ServerProcess server = start(Map.of(), "--help")) {
+    try (CommandProcess server = start(Map.of(), "--help")) {
       assertEquals(0, server.awaitExit());
       assertTrue(server.out().contains("--resume-grace-seconds"), server.out());
     }

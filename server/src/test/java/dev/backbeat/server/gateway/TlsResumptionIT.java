@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.backbeat.server.BackbeatServer;
 import dev.backbeat.server.ops.LiveConfig;
 import dev.backbeat.server.ops.Reload;
-import dev.backbeat.server.ops.ServerCommand;
 import dev.backbeat.server.packaging.SystemPackages;
 import dev.backbeat.server.room.GameRegistry;
 import dev.backbeat.server.tls.SelfSignedCertificate;
@@ -19,9 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -55,20 +52,12 @@ class TlsResumptionIT {
 
   private SelfSignedCertificate write() throws Exception {
     SelfSignedCertificate made = SelfSignedCertificate.create("127.0.0.1");
-    Files.writeString(dir.resolve("c.pem"), made.certificatePem());
-    Files.writeString(dir.resolve("k.pem"), made.privateKeyPem());
+    new TlsFiles(dir).write(made);
     return made;
   }
 
   private void start(String engine) {
-    live =
-        ServerCommand.liveConfigOf(
-            Map.of(),
-            "--port=0",
-            "--gateway-loops=2",
-            "--tls-cert=" + dir.resolve("c.pem"),
-            "--tls-key=" + dir.resolve("k.pem"),
-            "--tls-engine=" + engine);
+    live = new TlsFiles(dir).config(engine);
     server = RunningServer.get(BackbeatServer.start(live, GameRegistry.load()));
     assertEquals(engine.equals("openssl"), server.certificates().openSsl());
   }
@@ -119,10 +108,6 @@ class TlsResumptionIT {
     }
   }
 
-  private static byte[] der(SelfSignedCertificate of) {
-    return Base64.getMimeDecoder().decode(of.certificatePem().replaceAll("-----[A-Z ]+-----", ""));
-  }
-
   @ParameterizedTest
   @CsvSource({"jdk,TLSv1.2", "jdk,TLSv1.3", "openssl,TLSv1.2", "openssl,TLSv1.3"})
   void playersResumeByTicketUntilThereIsANewCertificate(String engine, String protocol)
@@ -131,7 +116,7 @@ class TlsResumptionIT {
     start(engine);
     Client client = new Client(protocol);
     assertEquals(1, client.play(server.port()));
-    assertArrayEquals(der(first), client.lastShown());
+    assertArrayEquals(TlsFiles.der(first), client.lastShown());
     for (int i = 0; i < TIMES; i++) { // Whichever loop it comes to.
       assertEquals(1, client.play(server.port()), "resumed");
     }
@@ -139,13 +124,13 @@ class TlsResumptionIT {
     SelfSignedCertificate second = write();
     assertEquals(Reload.Outcome.APPLIED, live.reload().outcome());
     assertEquals(2, client.play(server.port()), "a full handshake");
-    assertArrayEquals(der(second), client.lastShown());
+    assertArrayEquals(TlsFiles.der(second), client.lastShown());
     for (int i = 0; i < TIMES; i++) {
       assertEquals(2, client.play(server.port()), "resumed");
     }
     Client newcomer = new Client(protocol);
     assertEquals(1, newcomer.play(server.port()));
-    assertArrayEquals(der(second), newcomer.lastShown());
+    assertArrayEquals(TlsFiles.der(second), newcomer.lastShown());
   }
 
   /** OpenSSL's own client, which can do without tickets: then TLS 1.2 resumes by session id. */

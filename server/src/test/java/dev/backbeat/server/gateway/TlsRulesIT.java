@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.backbeat.server.BackbeatServer;
 import dev.backbeat.server.ops.LiveConfig;
 import dev.backbeat.server.ops.Reload;
-import dev.backbeat.server.ops.ServerCommand;
 import dev.backbeat.server.room.GameRegistry;
 import dev.backbeat.server.tls.SelfSignedCertificate;
 import dev.backbeat.v1.ClientFrame;
@@ -21,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
@@ -63,8 +61,7 @@ class TlsRulesIT {
   }
 
   private void write(SelfSignedCertificate made) throws Exception {
-    Files.writeString(dir.resolve("c.pem"), made.certificatePem());
-    Files.writeString(dir.resolve("k.pem"), made.privateKeyPem());
+    new TlsFiles(dir).write(made);
   }
 
   private static void assertPlays(WireClient client) throws Exception {
@@ -76,14 +73,7 @@ class TlsRulesIT {
   @ValueSource(strings = {"jdk", "openssl"})
   void aNewCertificateIsShownToNewConnectionsWhileOldOnesPlayOn(String engine) throws Exception {
     write(SelfSignedCertificate.create("127.0.0.1"));
-    LiveConfig live =
-        ServerCommand.liveConfigOf(
-            Map.of(),
-            "--port=0",
-            "--gateway-loops=2",
-            "--tls-cert=" + dir.resolve("c.pem"),
-            "--tls-key=" + dir.resolve("k.pem"),
-            "--tls-engine=" + engine);
+    LiveConfig live = new TlsFiles(dir).config(engine);
     BackbeatServer server = RunningServer.get(BackbeatServer.start(live, GameRegistry.load()));
     SSLSocket before = socket();
     try (WireClient old = WireClient.openTls(server.port(), before)) {
@@ -91,7 +81,7 @@ class TlsRulesIT {
       old.joined("any", "old");
       Certificate first = shown(before);
 
-      Files.writeString(dir.resolve("k.pem"), "broken");
+      Files.writeString(new TlsFiles(dir).key(), "broken");
       Reload refused = live.reload();
       assertEquals(Reload.Outcome.REFUSED, refused.outcome());
       assertTrue(refused.problem().contains("--tls-key"), refused.problem());
@@ -103,18 +93,13 @@ class TlsRulesIT {
       for (int i = 0; i < 4; i++) { // Whichever loop it comes to.
         Certificate now = freshlyShown(server);
         assertNotEquals(first, now);
-        assertArrayEquals(der(second), now.getEncoded());
+        assertArrayEquals(TlsFiles.der(second), now.getEncoded());
       }
       assertPlays(old);
       assertEquals(first, shown(before));
     } finally {
       RunningServer.get(server.stop());
     }
-  }
-
-  private static byte[] der(SelfSignedCertificate of) {
-    return java.util.Base64.getMimeDecoder()
-        .decode(of.certificatePem().replaceAll("-----[A-Z ]+-----", ""));
   }
 
   private static Certificate freshlyShown(BackbeatServer server) throws Exception {
